@@ -3,9 +3,6 @@ package ranking
 import (
 	"fmt"
 
-	"github.com/shopspring/decimal"
-	"golang.org/x/exp/constraints"
-
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/strictjson"
@@ -13,63 +10,17 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// keyDirection is the direction of a tie-break key, empty if it is that of the
-// table.
-type keyDirection target.Direction
-
-func (k keyDirection) MarshalText() ([]byte, error) {
-	if k == 0 {
-		return nil, nil
-	}
-	return target.Direction(k).MarshalText()
-}
-
-func (k *keyDirection) UnmarshalText(text []byte) error {
-	if len(text) == 0 {
-		*k = 0
-		return nil
-	}
-	return (*target.Direction)(k).UnmarshalText(text)
-}
-
-// convertDirections returns the list as one of target.Direction or of keyDirection.
-func convertDirections[T, F constraints.Unsigned](from []F) []T {
-	if from == nil {
-		return nil
-	}
-	to := make([]T, len(from))
-	for i, d := range from {
-		to[i] = T(d)
-	}
-	return to
-}
-
 type tableJSON struct {
-	Indicator string
-	Better    target.Direction `strict:"required"`
-	Ties      Ties             `strict:"required"`
-	TieBreak  []keyDirection
-	Places    target.Precision
-	Groups    bool
-	Target    decimal.NullDecimal
-	Tiles     int
-	Classes   []Class
-	Moves     bool
-
-	Publication target.Publication
-	Disclosures []Disclosure
-	Rows        []rowJSON `strict:"required"`
+	optionsJSON
+	Moves bool
+	Rows  []rowJSON `strict:"required"`
 }
 
 // MarshalJSON writes the options, and every row in the order of All. The direction
 // of a tie-break key is empty if it is that of the table.
 func (t *Table) MarshalJSON() ([]byte, error) {
 	o := t.Options()
-	j := tableJSON{
-		Indicator: o.Indicator, Better: o.Better, Ties: o.Ties, TieBreak: convertDirections[keyDirection](o.TieBreak),
-		Places: o.Places, Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Classes: o.Classes,
-		Moves: t != nil && t.before != nil, Publication: o.Publication, Disclosures: o.Disclosures,
-	}
+	j := tableJSON{optionsJSON: o.json(), Moves: t != nil && t.before != nil}
 	for row := range t.All() {
 		row.Period = target.Period{} // that of the table
 		j.Rows = append(j.Rows, row.json())
@@ -92,17 +43,11 @@ func (t *Table) UnmarshalJSON(text []byte) error {
 		return err
 	}
 
-	o := Options{
-		Indicator: j.Indicator, Better: j.Better, Ties: j.Ties,
-		TieBreak: convertDirections[target.Direction](j.TieBreak),
-		Places:   j.Places, Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Classes: j.Classes,
-		Publication: j.Publication, Disclosures: j.Disclosures,
-	}
 	entries := make([]Entry, len(j.Rows))
 	for i, row := range j.Rows {
 		entries[i] = row.entry()
 	}
-	read, err := New(entries, o)
+	read, err := New(entries, j.options())
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,6 @@
 package ranking
 
 import (
-	"github.com/shopspring/decimal"
-
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
@@ -15,20 +13,11 @@ type readView struct {
 }
 
 type viewJSON struct {
-	Indicator   string
-	Publication target.Publication
-	Better      target.Direction `strict:"required"`
-	Ties        Ties             `strict:"required"`
-	TieBreak    []keyDirection
-	Places      target.Precision
-	Groups      bool
-	Target      decimal.NullDecimal
-	Tiles       int
-	Classes     []Class
-	Digits      int32 // of printed figures
-	Targets     bool
-	Moves       bool
-	Rows        []rowJSON `strict:"required"`
+	optionsJSON
+	Digits  int32 // of printed figures
+	Targets bool
+	Moves   bool
+	Rows    []rowJSON `strict:"required"`
 }
 
 // MarshalJSON writes the rows that the audience sees, and how the table was ranked;
@@ -44,14 +33,9 @@ func (v *View) MarshalJSON() ([]byte, error) {
 		return nil, &target.FieldError{Path: "view", Err: target.ErrRequired, Remedy: "make one by Table.View"}
 	}
 
-	o := l.options
 	j := viewJSON{
-		Indicator: o.Indicator, Publication: o.Publication,
-		Better: o.Better, Ties: o.Ties, TieBreak: convertDirections[keyDirection](o.TieBreak), Places: o.Places,
-		Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Classes: o.Classes,
-		Digits: l.digits, Targets: l.targets, Moves: l.moves, Rows: []rowJSON{},
+		optionsJSON: l.options.json(), Digits: l.digits, Targets: l.targets, Moves: l.moves, Rows: []rowJSON{},
 	}
-
 	for row := range v.All() {
 		row.Period = target.Period{} // that of the publication
 		j.Rows = append(j.Rows, row.json())
@@ -70,16 +54,15 @@ func (v *View) UnmarshalJSON(text []byte) error {
 	}
 
 	var problems target.Problems
+	at, o := problems.At("view"), j.options()
+	o.check(at)
 	if j.Digits < 0 || j.Digits > target.MaxDigits {
-		problems.At("view").Field("digits").Report(int(j.Digits), target.ErrRange, "must be from 0 to 100")
-		return problems.Err()
+		at.Field("digits").Report(int(j.Digits), target.ErrRange, "must be from 0 to 100")
+	}
+	if err := problems.Err(); err != nil {
+		return err
 	}
 
-	o := Options{
-		Indicator: j.Indicator, Publication: j.Publication,
-		Better: j.Better, Ties: j.Ties, TieBreak: convertDirections[target.Direction](j.TieBreak), Places: j.Places,
-		Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Classes: j.Classes,
-	}
 	rows := make([]Row, len(j.Rows))
 	for i, row := range j.Rows {
 		rows[i] = row.row()

@@ -37,6 +37,8 @@ func months(t *testing.T) *ranking.Table {
 		Publication: target.Publication{Publisher: "MEE", Date: "2016-01-10", Period: target.Year(2014)},
 		Classes:     []ranking.Class{{Name: "clean", Value: some("35")}, {Name: "the rest"}},
 		TieBreak:    []target.Direction{target.Higher},
+		Tiles:       2,
+		Disclosures: []ranking.Disclosure{{Publicity: ranking.Public, From: "2016"}},
 	}
 	before := mustNew(t, entries("bj", "85.9", "gz", "49", "lz", "60", "hk", "23"), options)
 
@@ -169,6 +171,7 @@ func TestReadBrokenReports(t *testing.T) {
 	}{
 		{view, new(*other), `"digits":1`, `"digits":101`, "view.digits", target.ErrRange},
 		{view, new(*other), `"digits":1`, `"digits":-1`, "view.digits", target.ErrRange},
+		{view, new(*other), `"tiles":2`, `"tiles":-2`, "view.tiles", target.ErrRange},
 		{view, new(*other), `"rank":1`, `"rank":"1"`, "view.rows[0].rank", target.ErrInvalid},
 		{view, new(*other), `"better":"lower",`, ``, "view.better", target.ErrRequired},
 		{view, new(*other), `"ties":"competition"`, `"ties":"none"`, "view.ties", target.ErrUnknown},
