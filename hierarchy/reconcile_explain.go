@@ -13,7 +13,6 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/leastchange"
 	"github.com/targetcascade/cascade/internal/numtext"
-	"github.com/targetcascade/cascade/target"
 )
 
 // ExplainMove says what moved the quota of a unit in a plan of [Reconcile].
@@ -256,18 +255,19 @@ type push struct {
 }
 
 // newPush pushes a unit. It reports false where units without a figure take up
-// everything.
+// everything, and where one has the figure of its parent because it does not count in that.
 func (m *mover) newPush(node int) (*push, bool) {
 	p := &push{mover: m}
+	s, v, own, share, skip := newFloat(), newFloat(), newFloat(), newFloat(), newFloat()
 	for k := node; k >= 0; k = int(m.parent[k]) {
-		if m.free.Loose(k) {
+		follows := m.Share(k, share) && share.Sign() == 0 && m.free.Alone(k, skip, own)
+		if follows || m.free.Loose(k) {
 			return nil, false
 		}
 		p.on = append(p.on, k)
 	}
 
 	// Up: each family passes on what its own weight leaves.
-	s, v, own, share, skip := newFloat(), newFloat(), newFloat(), newFloat(), newFloat()
 	sums := []*big.Float{newFloat()} // of the children of each
 	for i, k := range p.on {
 		x := newFloat()
@@ -436,15 +436,10 @@ func (e *engine) contradict(n *nodes, own *constraints, total *big.Int, conflict
 	for _, c := range conflicts {
 		x := contradiction{engine: e, own: own, total: total}
 		low, high := n.placesOf(c.Low), n.placesOf(c.High)
-		switch {
-		case slices.Equal(low, high):
-			x.parent = low[0]
-			e.faults.Add(e.tree.units[x.parent].Code, x.crossed())
-			continue
-		case len(low) == 1 && e.above(low[0], high[0]):
+		if len(low) == 1 && e.above(low[0], high[0]) {
 			x.parent, x.below, x.up = low[0], high, true
 			x.amount = x.limit(low[0], false)
-		default:
+		} else {
 			x.parent, x.below = high[0], low
 			x.amount = x.limit(high[0], true)
 		}
@@ -466,7 +461,7 @@ func (e *engine) above(at, below int) bool {
 	for below != at && below > 0 {
 		below = int(e.tree.parent[below])
 	}
-	return below == at && at >= 0
+	return below == at
 }
 
 // contradiction is a set of bounds and holds of units below one, and its own.
@@ -562,15 +557,4 @@ func (e *engine) ownLimit(at int, up bool) string {
 		return "the minimum of " + code
 	}
 	return "the maximum of " + code
-}
-
-// crossed reports a unit whose own hold, bounds and figures leave it no quota.
-func (x *contradiction) crossed() error {
-	code := x.tree.units[x.parent].Code
-	low, high := x.limit(x.parent, false), x.limit(x.parent, true)
-	return &target.FieldError{
-		Path: "units[" + quote(code) + "]", Err: target.ErrInfeasible,
-		Remedy: "by its hold, its bounds and the figures that cannot move its quota must be at least " +
-			fault.Text(x.step.Times(low)) + " and at most " + fault.Text(x.step.Times(high)) + ": change one of them",
-	}
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/internal/leastchange"
-	"github.com/targetcascade/cascade/target"
 )
 
 // reconcileMeans finds the nearest quotas of a weighted mean: it solves the problem
@@ -34,7 +33,7 @@ func (e *engine) reconcileMeans(total *big.Int, atLeast *numbers) (*result, erro
 // nearestMean states the problem in real numbers.
 func (e *engine) nearestMean(own *constraints) *nearestMean {
 	p := e.inReal(e.nodes(), own)
-	m := &nearestMean{realProblem: p, of: make([]int32, e.tree.Len())}
+	m := &nearestMean{realProblem: p, claimer: e.rule.claimer, of: make([]int32, e.tree.Len())}
 	for node := range p.len() {
 		if p.own(node) {
 			m.of[p.place(node)] = int32(node)
@@ -449,15 +448,11 @@ func nearestInt(x *big.Float) *big.Int {
 // quotas that are nearest given that of their parent.
 type nearestMean struct {
 	*realProblem
-	real *leastchange.Real
-	of   []int32             // the own node of each unit
-	at   []leastchange.Bound // which bounds decide, if that is certain; nil means none
+	claimer // of the plan's rule, for all but the claims
+	real    *leastchange.Real
+	of      []int32             // the own node of each unit
+	at      []leastchange.Bound // which bounds decide, if that is certain; nil means none
 }
-
-func (*nearestMean) String() string                   { return "nearest to the figures proposed" }
-func (*nearestMean) accepts(law target.Law) bool      { return law == target.WeightedMean }
-func (*nearestMean) inputs() []input                  { return nil }
-func (*nearestMean) Claims(f Family) ([]Claim, error) { return make([]Claim, len(f.Children)), nil }
 
 // moving is a child in real numbers: it is at alone + moves·price within its
 // bounds, and counts share in the mean.

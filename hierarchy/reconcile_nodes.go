@@ -196,9 +196,6 @@ func (b *bid) compare(o *bid) int {
 
 // compareColumns compares columns by the first figure that only one has or that differs.
 func compareColumns(a, b fixed.Column) int {
-	if c := cmp.Compare(a.Len(), b.Len()); c != 0 {
-		return c
-	}
 	for i := range a.Len() {
 		switch hasA, hasB := a.Has(i), b.Has(i); {
 		case hasA && !hasB:

@@ -418,9 +418,18 @@ func (r *Real) wish(unit, parent int, x *big.Float) {
 }
 
 // pay adds to a figure the change that the price of the family causes. A free unit moves
-// to its limit if the family is not loose.
+// to its limit if the family is not loose, and has its parent's figure if it does not count
+// in that.
 func (r *Real) pay(unit, parent int, x, v *big.Float, free bool) {
 	n := &r.nodes[r.inner[parent]]
+	shared := r.source.Share(unit, r.r)
+	if shared && r.r.Sign() == 0 {
+		if free {
+			x.Set(&n.figure)
+		}
+		return
+	}
+
 	switch {
 	case n.price.IsInf() && r.at[unit] != Inside:
 		x.Set(&n.price)
@@ -431,11 +440,8 @@ func (r *Real) pay(unit, parent int, x, v *big.Float, free bool) {
 		x.SetInf(n.price.Sign() < 0)
 		return
 	}
-	if r.source.Share(unit, r.r) {
+	if shared {
 		v.Mul(v, r.r)
-	}
-	if v.Sign() == 0 {
-		return
 	}
 	x.Add(x, v.Mul(v, &n.price))
 }

@@ -183,3 +183,47 @@ func mirrored(p *leastchange.Problem) *leastchange.Problem {
 	}
 	return &out
 }
+
+// A unit that counts for nothing in its parent and has no figure has the parent's figure. Unit
+// 2 is one, and its children 4 and 5 go on from there; so is unit 3, within its bounds.
+func TestRealOfWhatDoesNotCount(t *testing.T) {
+	no := leastchange.Inside
+	for _, tt := range []struct {
+		name string
+		high int64 // of unit 3
+		at   []leastchange.Bound
+		want [6]float64
+	}{
+		{name: "without bounds", high: leastchange.NoHigh, want: [6]float64{6, 6, 6, 6, 3, 9}},
+		{name: "bounds apart", high: 7, at: []leastchange.Bound{no, no, no, no, no, no}, want: [6]float64{6, 6, 6, 6, 3, 9}},
+		{
+			name: "a bound that decides", high: 4, at: []leastchange.Bound{no, no, no, no, no, no},
+			want: [6]float64{6, 6, 6, 4, 3, 9},
+		},
+		{
+			name: "a bound taken to decide", high: 7,
+			at: []leastchange.Bound{no, no, no, leastchange.AtHigh, no, no}, want: [6]float64{6, 6, 6, 6, 3, 9},
+		},
+	} {
+		total := int64(6)
+		p := &leastchange.Problem{
+			First: []int32{1, 4, 4, 6, 6, 6, 6}, Figures: []int64{0, 3, 0, 0, 0, 9}, Scale: 1,
+			Num: []int64{0, 1, 0, 0, 0, 1}, Total: &total, High: slices.Repeat([]int64{leastchange.NoHigh}, 6),
+		}
+		p.High[3] = tt.high
+
+		s := source{Problem: p, eighths: []int64{8, 8, 0, 0, 4, 4}}
+		r := leastchange.NewReal(p.First, s, tt.at, new(big.Float).SetInt64(total))
+		for i, parent := range []int{-1, 0, 0, 0, 2, 2} {
+			x := new(big.Float).SetPrec(leastchange.RealBits)
+			if i == 0 {
+				r.Root(x)
+			} else {
+				r.Figure(i, parent, x)
+			}
+			if got, _ := x.Float64(); got != tt.want[i] {
+				t.Errorf("%s: figure %d = %v, want %v", tt.name, i, got, tt.want[i])
+			}
+		}
+	}
+}
