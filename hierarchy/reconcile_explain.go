@@ -285,7 +285,7 @@ func (m *mover) newPush(node int) (*push, bool) {
 		}
 		p.x = append(p.x, x)
 		sum := newFloat().Set(x)
-		if k > 0 && m.Share(k, share) {
+		if m.Share(k, share) {
 			sum.Mul(sum, share)
 		}
 		sums = append(sums, sum)
@@ -456,9 +456,10 @@ func (n *nodes) placesOf(all []int) []int {
 	return out
 }
 
-// above reports whether a unit is above another one.
+// above reports whether a unit is above another one. A parent has a smaller place than its
+// children.
 func (e *engine) above(at, below int) bool {
-	for below != at && below > 0 {
+	for below > at {
 		below = int(e.tree.parent[below])
 	}
 	return below == at

@@ -2,7 +2,6 @@ package hierarchy
 
 import (
 	"math/big"
-	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -135,10 +134,7 @@ func (c *checker) firmness(at target.Place, p *Plan, b *bid, f Firmness) bool {
 	}
 
 	b.rule, b.of, b.factor = f.Rule, f.Of.figures, big.NewRat(1, 1)
-	if f.Factor.Valid {
-		if !at.Field("factor").Positive(f.Factor.Decimal) {
-			return false
-		}
+	if f.Factor.Valid && at.Field("factor").Positive(f.Factor.Decimal) {
 		b.factor = f.Factor.Decimal.Rat()
 	}
 	if f.Rule == StructuralFirmness {
@@ -165,15 +161,21 @@ func (b *bid) scaled() *big.Rat {
 // bid checks the figures of a bid unit by unit.
 func (c *checker) bid(at target.Place, p *Plan, r *reconciled, b *bid) {
 	b.words, b.ofWords = b.figures.Words(), b.of.Words()
-	some, move := false, b.allMove(p.root)
-	for unit := p.root; unit < c.tree.Len() && !(some && move); unit++ {
+	weighed := b.ofWords // what is above zero lets a figure move
+	if b.rule == FigureFirmness {
+		weighed = b.words
+	}
+
+	some := false
+	for unit := p.root; unit < c.tree.Len(); unit++ {
 		if !b.figures.Has(unit) || !r.counts(p, unit) {
 			continue
 		}
-		if some = true; !b.moves(unit) {
+		if some = true; weighed == nil || weighed[unit] <= 0 {
 			c.bidOf(at, r, b, unit)
 		}
 	}
+
 	if !some {
 		at.Field("figures").Report(nil, target.ErrMismatch,
 			"it has no figure for a unit whose quota can move: give one, or leave the proposal out")
@@ -212,29 +214,6 @@ func (c *checker) bidOf(at target.Place, r *reconciled, b *bid, unit int) {
 		r.fixed = map[int][]fixedFigure{}
 	}
 	r.fixed[unit] = append(r.fixed[unit], fixedFigure{b.by, figure})
-}
-
-// allMove reports whether it is plain that all figures from a unit on can move.
-func (b *bid) allMove(from int) bool {
-	switch b.rule {
-	case EqualFirmness, StructuralFirmness:
-		return true
-	case WeightFirmness, VarianceFirmness:
-		return b.ofWords != nil && slices.Min(b.ofWords[from:]) > 0 // a gap is zero
-	}
-	return false
-}
-
-// moves reports whether it is plain that a figure can move: its firmness is above
-// zero, or that of all.
-func (b *bid) moves(unit int) bool {
-	switch b.rule {
-	case EqualFirmness, StructuralFirmness:
-		return true
-	case WeightFirmness, VarianceFirmness:
-		return b.ofWords != nil && b.ofWords[unit] > 0 // a gap is zero
-	}
-	return false
 }
 
 // counts reports whether a figure proposed for a unit counts.
