@@ -33,8 +33,9 @@ func (o *Options) json() optionsJSON {
 
 func (j *optionsJSON) options() Options {
 	return Options{
-		Indicator: j.Indicator, Better: j.Better, Ties: j.Ties, TieBreak: convertDirections[target.Direction](j.TieBreak),
-		Places: j.Places, Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Classes: j.Classes,
+		Indicator: j.Indicator, Better: j.Better, Ties: j.Ties,
+		TieBreak: convertDirections[target.Direction](j.TieBreak),
+		Places:   j.Places, Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Classes: j.Classes,
 		Publication: j.Publication, Disclosures: j.Disclosures,
 	}
 }
