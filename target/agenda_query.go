@@ -206,8 +206,8 @@ func (a *Agenda) Answers(code string, units ...string) ([]Answer, error) {
 		}
 		unit := a.targets[i].Unit
 		k, known := first[unit]
-		//mutate:equal cmp.Or(cmp.Compare(a.issued[i], a.issued[k]), cmp.Compare(i, k)) <= 0: i is not k
-		if !known || cmp.Or(cmp.Compare(a.issued[i], a.issued[k]), cmp.Compare(i, k)) < 0 {
+		order := cmp.Or(cmp.Compare(a.issued[i], a.issued[k]), cmp.Compare(i, k))
+		if !known || order < 0 { //mutate:equal order <= 0: i is not k
 			first[unit] = i
 		}
 	}

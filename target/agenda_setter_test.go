@@ -248,14 +248,21 @@ func TestLineageOfTwoParents(t *testing.T) {
 	a := mustAgenda(
 		t, nil, newer, at("z", "00", ""), older, newest,
 		at("c", "10", "z"), at("d", "11", "a"), at("e", "20", "d", "c", "b"), own,
+		at("g", "30", "c", "h"), at("h", "31", "z"),
 	)
+	then, err := a.AsOf("2012")
+	if err != nil {
+		t.Fatal(err)
+	}
 	tests := []struct{ name, got, want string }{
-		{"Children of the revision, the first by code", codesOf(slices.Collect(a.Children("a"))), "c d"},
-		{"Children of what it replaces", codesOf(slices.Collect(a.Children("z"))), "c d"},
+		{"Children of the revision, the first by code", codesOf(slices.Collect(a.Children("a"))), "c d h"},
+		{"Children of what it replaces", codesOf(slices.Collect(a.Children("z"))), "c d h"},
 		{"Children of what is replaced by a later code", codesOf(slices.Collect(a.Children("b"))), "e f"},
 		{"Children of the later code", codesOf(slices.Collect(a.Children("n"))), "e f"},
 		{"Lineage with two ways to one", codesOf(slices.Collect(a.Lineage("e"))), "b c d a z"},
 		{"Lineage of its child", codesOf(slices.Collect(a.Lineage("f"))), "e n b c d a z"},
+		{"Lineage whose two ways meet", codesOf(slices.Collect(a.Lineage("g"))), "c h z"},
+		{"Children in an agenda of a later date", codesOf(slices.Collect(then.Children("a"))), "c d h"},
 	}
 	for _, tt := range tests {
 		if tt.got != tt.want {
@@ -275,8 +282,14 @@ func TestLineageOfTwoParents(t *testing.T) {
 			t.Errorf("the answer of %s is before, but of the same day", x.Unit)
 		}
 	}
-	if want := []string{"10 c", "11 d", "20 e"}; !slices.Equal(got, want) {
+	if want := []string{"10 c", "11 d", "20 e", "30 g", "31 h"}; !slices.Equal(got, want) {
 		t.Errorf("Answers(a) = %q, want %q", got, want)
+	}
+
+	first, second, child := at("a", "00", ""), at("b", "00", ""), at("c", "10", "b")
+	second.Replaces = "a"
+	if got := codesOf(slices.Collect(mustAgenda(t, nil, first, second, child).Children("a"))); got != "c" {
+		t.Errorf("Children of the first of all, which is replaced = %s, want c", got)
 	}
 }
 

@@ -247,6 +247,28 @@ func TestChooseRefuses(t *testing.T) {
 	}
 }
 
+func TestCorrectionIsZero(t *testing.T) {
+	far := decimal.New(1, 1_000_000_000)
+	for _, tt := range []struct {
+		c    target.Correction
+		want bool
+	}{
+		{target.Correction{}, true},
+		{target.Correction{Amount: dec("0.00")}, true},
+		{target.Correction{Reason: "a splice"}, false},
+		{target.Correction{Amount: dec("1")}, false},
+		{target.Correction{Amount: far}, false},
+		{target.Correction{Amount: decimal.New(0, 1_000_000_000)}, false},
+	} {
+		if got := tt.c.IsZero(); got != tt.want {
+			t.Errorf("IsZero() of %q = %t, want %t", tt.c.Reason, got, tt.want)
+		}
+	}
+	if unknown := target.Status(4); unknown.Compare(target.Estimated) <= 0 || unknown.Compare(9) != 0 {
+		t.Error("Compare() orders a number that is no status before one, or two of them")
+	}
+}
+
 func TestCorrect(t *testing.T) {
 	o := reported("a", "2014", "10", target.Provisional)
 	got, err := o.Correct(dec("-2.5"), "abnormal", "2015")

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -226,6 +227,9 @@ func TestPlaceAdd(t *testing.T) {
 			}
 			var again target.Problems
 			again.At("z").Add(below.Err())
+			if n := len(target.AllErrors(again.Err())); n != len(paths) {
+				t.Errorf("added twice, there are %d problems, want %d", n, len(paths))
+			}
 			for i, e := range target.AllErrors(again.Err()) {
 				if want := "z." + tt.paths[i]; e.Path != want {
 					t.Errorf("added twice, the path is %s, want %s", e.Path, want)
@@ -255,6 +259,20 @@ func TestPlaceAddKeepsTheError(t *testing.T) {
 	}
 	if q.Err() != own {
 		t.Errorf("Err() = %v, want the error itself", q.Err())
+	}
+}
+
+// wordless refuses every text without saying which.
+type wordless struct{}
+
+func (*wordless) UnmarshalText([]byte) error { return &target.FieldError{Err: target.ErrRange} }
+
+// What refuses a text without naming it has the text of the document in its problem.
+func TestPlaceAddNamesTheText(t *testing.T) {
+	var p target.Problems
+	p.At("list").Index(1).Add(strictjson.Unmarshal([]byte(`{"a":"x"}`), new(struct{ A wordless })))
+	if err, want := p.Err(), `list[1].a "x" is out of range`; err == nil || err.Error() != want {
+		t.Errorf("Err() = %v, want %s", err, want)
 	}
 }
 

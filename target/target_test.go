@@ -178,6 +178,10 @@ func TestOtherValidates(t *testing.T) {
 			},
 		},
 		{"observation", target.Observation{Unit: "1", Indicator: "density", Period: target.Year(2015)}.Validate(), nil},
+		{
+			"a long figure", target.Point{Period: target.Year(2015), Value: decimal.New(1, 100)}.Validate(),
+			[]string{"point.value is out of range"},
+		},
 		{"no observation", target.Observation{Status: 4, Value: decimal.New(1, -101)}.Validate(), []string{
 			"observation.unit is required", "observation.indicator is required", "observation.period is required",
 			"observation.status is unknown", "observation.value is out of range",
