@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 	"github.com/targetcascade/cascade/target/temporal"
 )
@@ -83,6 +86,35 @@ func TestPathThrough(t *testing.T) {
 		total, temporal.Through{Waypoints: []target.Point{waypoint(2018, "9")}}, target.Yearly,
 	); err == nil {
 		t.Error("a cumulative falls after its waypoint")
+	}
+}
+
+func TestReadShapeThrough(t *testing.T) {
+	const waypoints = `"waypoints":[{"period":"2012","value":"3"}]`
+	points := []target.Point{{Period: target.Year(2012), Value: dec("3")}}
+	for text, want := range map[string]temporal.Shape{
+		`{"method":"through",` + waypoints + `}`: temporal.Through{Waypoints: points},
+		`{"method":"through",` + waypoints + `,"shape":{"method":"constant rate"}}`: temporal.Through{
+			Waypoints: points, Shape: temporal.ConstantRate{},
+		},
+	} {
+		got, err := temporal.ReadShape([]byte(text))
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("ReadShape(%s) mismatch, %v (-want +got):\n%s", text, err, diff)
+		}
+	}
+
+	for text, want := range map[string]string{
+		`{"method":"through","points":[]}`:                     "shape.points is unknown",
+		`{"method":"through","shape":{"method":"schedule"}}`:   "shape.shape.method is unknown",
+		`{"method":"through","shape":{"method":"through"}}`:    "shape.shape.method is unknown",
+		`{"method":"through","shape":{"method":"zigzag"}}`:     "shape.shape.method is unknown",
+		`{"method":"through","waypoints":[{"period":"2012"}]}`: "shape.waypoints[0].value is required",
+	} {
+		got, err := temporal.ReadShape([]byte(text))
+		if all := testkit.Problems(err); len(all) != 1 || all[0] != want {
+			t.Errorf("ReadShape(%s) = %v, %q, want %s", text, got, all, want)
+		}
 	}
 }
 

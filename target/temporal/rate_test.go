@@ -113,6 +113,11 @@ func TestRatesRefuse(t *testing.T) {
 			[]string{`rates["2014-H1"] has no figure`},
 			[]string{`base["2013-H1"] is out of range`},
 		},
+		"a base that stands still": {
+			"2014-Q1 5, 2014-H1 5", "2013-Q1 4, 2013-Q2 0",
+			[]string{`rates["2014-H1"] has no figure`},
+			[]string{`base["2013-H1"] is out of range`},
+		},
 		"two years": {
 			"2014/2015 5", "2013/2014 4", []string{"rates is out of range"}, []string{"toDate is out of range"},
 		},
@@ -134,6 +139,29 @@ func TestRatesRefuse(t *testing.T) {
 		_, err = temporal.RatesOfParts(growth, pointsOf(t, tt.rates), pointsOf(t, tt.base))
 		if diff := cmp.Diff(tt.ofParts, testkit.Problems(err)); diff != "" {
 			t.Errorf("%s: RatesOfParts() (-want +got):\n%s", name, diff)
+		}
+	}
+
+	// The indicator is looked at, and so is each rate.
+	one, far := pointsOf(t, "2014 5"), decimal.New(1, 100)
+	_, toDate := temporal.RateToDate(flow, one, one)
+	_, ofParts := temporal.RatesOfParts(flow, one, one)
+	_, ofQuotient := temporal.RateOfQuotient(flow, decimal.Zero, decimal.Zero)
+	_, numerator := temporal.RateOfQuotient(growth, far, decimal.Zero)
+	_, denominator := temporal.RateOfQuotient(growth, decimal.Zero, far)
+	for _, tt := range []struct {
+		name string
+		err  error
+		want string
+	}{
+		{"RateToDate", toDate, "indicator.kind is ruled out"},
+		{"RatesOfParts", ofParts, "indicator.kind is ruled out"},
+		{"RateOfQuotient", ofQuotient, "indicator.kind is ruled out"},
+		{"RateOfQuotient of a long numerator", numerator, "numerator is out of range"},
+		{"RateOfQuotient of a long denominator", denominator, "denominator is out of range"},
+	} {
+		if got := testkit.Problems(tt.err); len(got) == 0 || got[0] != tt.want {
+			t.Errorf("%s: %q, want %s", tt.name, got, tt.want)
 		}
 	}
 }
@@ -232,7 +260,19 @@ func TestRest(t *testing.T) {
 		wantProblems []string
 	}{
 		{"a flow", flow, *point(target.Year(2014), "100"), "2014-Q1 30, 2014-Q2 25.5", "2014-H2 44.5", nil},
+		{"in any order", flow, *point(target.Year(2014), "100"), "2014-Q2 25.5, 2014-Q1 30", "2014-H2 44.5", nil},
 		{"over the target", flow, *point(target.Year(2014), "100"), "2014-H1 120", "2014-H2 -20", nil},
+		{
+			"a part that takes more than everything", rateOf(target.Growth, 0), *point(target.Years(2011, 2012), "1"),
+			"2011 -150", "",
+			[]string{`parts["2011"] is out of range`},
+		},
+		{
+			"out of bounds", flow,
+			target.Point{Period: target.Year(2014), Value: decimal.New(1, 100)},
+			"2014-H1 1", "",
+			[]string{"whole.value is out of range"},
+		},
 		{"nothing done", flow, *point(target.Year(2014), "100"), "", "2014 100", nil},
 		// 1 − 0.80/0.8439, and not 20 − 16.59.
 		{
