@@ -292,4 +292,21 @@ func TestAssessKeepsStatusAndCopies(t *testing.T) {
 	if !got.Target.Baseline.Value.Equal(num("2")) {
 		t.Error("the assessment shares the caller's baseline")
 	}
+
+	for _, change := range []func(*target.Target){
+		func(x *target.Target) { x.Tags = []string{"a"} },
+		func(x *target.Target) { x.Links = []target.Link{{Relation: target.Corrects, Target: "a"}} },
+	} {
+		goal := aim(target.Stock, target.Higher, "4")
+		change(&goal)
+		got := assess(t, goal, "3").Target
+		if len(goal.Tags) > 0 {
+			goal.Tags[0] = "changed"
+		} else {
+			goal.Links[0].Target = "changed"
+		}
+		if len(got.Tags) > 0 && got.Tags[0] != "a" || len(got.Links) > 0 && got.Links[0].Target != "a" {
+			t.Errorf("the assessment shares the caller's %v and %v", got.Tags, got.Links)
+		}
+	}
 }

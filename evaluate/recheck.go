@@ -26,20 +26,22 @@ type Recheck struct {
 func NewRecheck(then, now Assessment) (Recheck, error) {
 	var p target.Problems
 	at := p.At("now")
-	same := func(field string, value any, isSame bool) {
+	same := func(of, field string, value any, isSame bool) {
 		if !isSame {
-			at.Field(field).Report(value, target.ErrMismatch, "compare two assessments of one target and one period")
+			remedy := "compare two assessments of one target and one period"
+			at.Field(of).Field(field).Report(value, target.ErrMismatch, remedy)
 		}
 	}
-	same("target.unit", now.Target.Unit, now.Target.Unit == then.Target.Unit)
-	same("target.indicator", now.Target.Indicator.Code, now.Target.Indicator.Code == then.Target.Indicator.Code)
-	same("target.period", now.Target.Period, now.Target.Period == then.Target.Period)
-	same("observation.period", now.Observation.Period, now.Observation.Period == then.Observation.Period)
-	isSound := p.At("then").Field("actual").Figure(then.Actual)
-	isSound = at.Field("actual").Figure(now.Actual) && isSound
-	isSound = p.At("then").Field("target").AddRooted(then.Target.Validate()) && isSound
-	if isSound = at.Field("target").AddRooted(now.Target.Validate()) && isSound; !isSound || p.Len() > 0 {
-		return Recheck{}, p.Err()
+	same("target", "unit", now.Target.Unit, now.Target.Unit == then.Target.Unit)
+	same("target", "indicator", now.Target.Indicator.Code, now.Target.Indicator.Code == then.Target.Indicator.Code)
+	same("target", "period", now.Target.Period, now.Target.Period == then.Target.Period)
+	same("observation", "period", now.Observation.Period, now.Observation.Period == then.Observation.Period)
+	p.At("then").Field("actual").Figure(then.Actual)
+	at.Field("actual").Figure(now.Actual)
+	p.At("then").Field("target").AddRooted(then.Target.Validate())
+	at.Field("target").AddRooted(now.Target.Validate())
+	if err := p.Err(); err != nil {
+		return Recheck{}, err
 	}
 
 	r := Recheck{Then: then.clone(), Now: now.clone(), Difference: now.Actual.Sub(then.Actual)}

@@ -92,6 +92,64 @@ func TestRecheck(t *testing.T) {
 	if _, err := evaluate.NewRecheck(evaluate.Assessment{}, evaluate.Assessment{}); err == nil {
 		t.Error("NewRecheck() of nothing: no error")
 	}
+
+	for _, change := range []struct {
+		name      string
+		then, now func(*evaluate.Assessment)
+		want      []string
+	}{
+		{
+			"another indicator", nil, func(a *evaluate.Assessment) { a.Target.Indicator.Code = "gdp" },
+			[]string{"now.target.indicator does not fit"},
+		},
+		{
+			"another period of the target", nil, func(a *evaluate.Assessment) { a.Target.Period = target.Year(2016) },
+			[]string{"now.target.period does not fit"},
+		},
+		{
+			"another period of the figure", nil,
+			func(a *evaluate.Assessment) { a.Observation.Period = target.Year(2014) },
+			[]string{"now.observation.period does not fit"},
+		},
+		{
+			"two figures out of bounds",
+			func(a *evaluate.Assessment) { a.Actual = decimal.New(1, 100) },
+			func(a *evaluate.Assessment) { a.Actual = decimal.New(1, 101) },
+			[]string{"then.actual is out of range", "now.actual is out of range"},
+		},
+		{
+			"a target then that is not valid", func(a *evaluate.Assessment) { a.Target.Force = 9 }, nil,
+			[]string{"then.target.force is unknown"},
+		},
+		{
+			"a target now that is not valid", nil, func(a *evaluate.Assessment) { a.Target.Force = 9 },
+			[]string{"now.target.force is unknown"},
+		},
+	} {
+		a, b := then, then
+		if change.then != nil {
+			change.then(&a)
+		}
+		if change.now != nil {
+			change.now(&b)
+		}
+		_, err := evaluate.NewRecheck(a, b)
+		if diff := cmp.Diff(change.want, testkit.Problems(err)); diff != "" {
+			t.Errorf("NewRecheck() with %s mismatch (-want +got):\n%s", change.name, diff)
+		}
+	}
+
+	// The verdicts are copied.
+	own := then
+	own.Target.Tags = []string{"patents"}
+	r, err := evaluate.NewRecheck(own, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own.Target.Tags[0] = "changed"
+	if r.Then.Target.Tags[0] != "patents" || r.Now.Target.Tags[0] != "patents" {
+		t.Error("NewRecheck() shares the caller's target")
+	}
 	outlaw := then
 	outlaw.Actual = decimal.New(1, 2_000_000_000)
 	if _, err := evaluate.NewRecheck(then, outlaw); !errors.Is(err, target.ErrRange) {

@@ -51,6 +51,19 @@ func TestOptional(t *testing.T) {
 		t.Errorf("Score() = %s, want 60 + 2 + 15", card)
 	}
 
+	// An item without a maximum leaves the points of the others as they are.
+	none := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{
+		{Code: "a", Max: num("40"), Points: evaluate.ProRata{}},
+		{Code: "b", Max: num("0"), Points: evaluate.ProRata{}, Optional: true},
+	}})
+	want = `  a      20  of 40: attainment 0.5: 0.5 of 40
+  b       0  of 0: nothing is known of it: left out
+  total  20
+`
+	if diff := cmp.Diff(want, score(t, none, assessed(attained(t, "a", "0.5"))).Explain()); diff != "" {
+		t.Errorf("Explain() without a maximum mismatch (-want +got):\n%s", diff)
+	}
+
 	// What is not optional must be there.
 	part.Assessments = nil
 	_, err := e.Score(part)
@@ -122,6 +135,8 @@ func TestBookOptionsRefused(t *testing.T) {
 		Items: []evaluate.Item{
 			{Code: "a", Max: num("1"), Points: evaluate.ProRata{}, Veto: true, VetoAtEnd: true, Optional: true},
 			{Code: "b", Max: num("1"), VetoAtEnd: true},
+			{Code: "c", Max: num("1"), Points: evaluate.ProRata{}, VetoAtEnd: true, Optional: true},
+			{Code: "d", Max: num("1"), Points: evaluate.ProRata{}, Veto: true, Optional: true},
 		},
 		Floor: true,
 	}
@@ -129,9 +144,12 @@ func TestBookOptionsRefused(t *testing.T) {
 		"scheme.items[0].optional does not fit",
 		"scheme.items[0].vetoAtEnd does not fit",
 		"scheme.items[1].vetoAtEnd does not fit",
+		"scheme.items[2].optional does not fit",
+		"scheme.items[3].optional does not fit",
 		"scheme.failed is required",
 		"scheme.round is required",
 	}
+
 	if diff := cmp.Diff(want, testkit.Problems(s.Validate())); diff != "" {
 		t.Errorf("problems mismatch (-want +got):\n%s", diff)
 	}

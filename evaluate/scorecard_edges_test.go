@@ -10,6 +10,7 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/internal/testkit"
+	"github.com/targetcascade/cascade/target"
 )
 
 // Each member of a panel must award each item that one of them awards. That is the only
@@ -130,6 +131,98 @@ func TestItemOfAQuota(t *testing.T) {
 	card = score(t, evaluator(t, evaluate.Scheme{Items: items}), assessed(attained(t, "plan", "1"), quota))
 	if !card.Total.Equal(num("60")) {
 		t.Errorf("Score() = %v by the quota's own item, want 60", card.Total)
+	}
+}
+
+// An item that is scored from a target can be awarded points instead, if the target was
+// not assessed.
+func TestAwardInsteadOfAnAssessment(t *testing.T) {
+	e := single(t, evaluate.Item{Code: "a", Max: num("40"), Points: evaluate.ProRata{}})
+	card := score(t, e, evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num("12")}})
+	if line := card.Items()[0]; !card.Total.Equal(num("12")) || line.Why != "awarded" {
+		t.Errorf("Score() = %v, %s, want 12, awarded", card.Total, line.Why)
+	}
+}
+
+// Cards are equal if everything that they say is. Figures are compared as numbers.
+func TestScorecardEqual(t *testing.T) {
+	card := func(change func(*evaluate.Scorecard, *evaluate.ItemScore)) evaluate.Scorecard {
+		c := evaluate.Scorecard{
+			Unit: "u", Scheme: "book", Total: num("7"), ByPoints: "good", Grade: "failed", Vetoes: []string{"a"},
+			Notes: []string{"note"}, Places: target.Places(2), Publication: target.Publication{Evaluator: "sipo"},
+		}
+		line := evaluate.ItemScore{
+			Code: "a", Name: "A", Max: num("10"), Points: num("6"), Bonus: num("1"), Attainment: maybe("0.6"),
+			Awards: []evaluate.Award{{By: "x", Points: num("6")}}, Veto: true, Why: "awarded",
+		}
+		change(&c, &line)
+		return c.WithItems(line)
+	}
+	base := card(func(*evaluate.Scorecard, *evaluate.ItemScore) {})
+
+	for name, change := range map[string]func(*evaluate.Scorecard, *evaluate.ItemScore){
+		"zeros at the end": func(c *evaluate.Scorecard, l *evaluate.ItemScore) {
+			c.Total, l.Max, l.Points, l.Bonus = num("7.0"), num("10.0"), num("6.0"), num("1.0")
+			l.Attainment, l.Awards[0].Points = maybe("0.60"), num("6.00")
+		},
+		"nothing": func(*evaluate.Scorecard, *evaluate.ItemScore) {},
+	} {
+		if !base.Equal(card(change)) {
+			t.Errorf("Equal() of cards that differ by %s = false, want true", name)
+		}
+	}
+
+	for name, change := range map[string]func(*evaluate.Scorecard, *evaluate.ItemScore){
+		"unit":          func(c *evaluate.Scorecard, _ *evaluate.ItemScore) { c.Unit = "v" },
+		"scheme":        func(c *evaluate.Scorecard, _ *evaluate.ItemScore) { c.Scheme = "other" },
+		"total":         func(c *evaluate.Scorecard, _ *evaluate.ItemScore) { c.Total = num("8") },
+		"by points":     func(c *evaluate.Scorecard, _ *evaluate.ItemScore) { c.ByPoints = "fair" },
+		"grade":         func(c *evaluate.Scorecard, _ *evaluate.ItemScore) { c.Grade = "good" },
+		"vetoes":        func(c *evaluate.Scorecard, _ *evaluate.ItemScore) { c.Vetoes = nil },
+		"notes":         func(c *evaluate.Scorecard, _ *evaluate.ItemScore) { c.Notes = nil },
+		"places":        func(c *evaluate.Scorecard, _ *evaluate.ItemScore) { c.Places = target.Places(3) },
+		"publication":   func(c *evaluate.Scorecard, _ *evaluate.ItemScore) { c.Publication.Evaluator = "nbs" },
+		"code":          func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Code = "b" },
+		"name":          func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Name = "B" },
+		"maximum":       func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Max = num("11") },
+		"points":        func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Points = num("5") },
+		"bonus":         func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Bonus = num("2") },
+		"attainment":    func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Attainment = maybe("0.7") },
+		"no attainment": func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Attainment.Valid = false },
+		"evaluator":     func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Awards[0].By = "y" },
+		"award":         func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Awards[0].Points = num("5") },
+		"no award":      func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Awards = nil },
+		"veto":          func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Veto = false },
+		"reason":        func(_ *evaluate.Scorecard, l *evaluate.ItemScore) { l.Why = "taken off" },
+	} {
+		if base.Equal(card(change)) || card(change).Equal(base) {
+			t.Errorf("Equal() of cards that differ by %s = true, want false", name)
+		}
+	}
+
+	// A card with other lines shares nothing with the one that it is made from.
+	other := base.WithItems()
+	other.Vetoes[0], other.Notes[0] = "changed", "changed"
+	if base.Vetoes[0] != "a" || base.Notes[0] != "note" {
+		t.Errorf("WithItems() shares vetoes %q and notes %q", base.Vetoes, base.Notes)
+	}
+}
+
+func TestEvaluatorString(t *testing.T) {
+	items := []evaluate.Item{{Code: "a", Max: num("1")}, {Code: "b", Max: num("1")}}
+	grades := []evaluate.Grade{{Name: "all"}}
+	for _, tt := range []struct {
+		e    *evaluate.Evaluator
+		want string
+	}{
+		{nil, "no book"},
+		{evaluator(t, evaluate.Scheme{Items: items[:1]}), "book of 1 item"},
+		{evaluator(t, evaluate.Scheme{Items: items, Grades: grades}), "book of 2 items, 1 grade"},
+		{evaluator(t, energyBook()), "energy intensity, 2007, 2 items, 4 grades"},
+	} {
+		if got := tt.e.String(); got != tt.want {
+			t.Errorf("String() = %s, want %s", got, tt.want)
+		}
 	}
 }
 
