@@ -489,7 +489,7 @@ func TestPerStep(t *testing.T) {
 		{"level without baseline", aim(target.Stock, target.Higher, "20"), "2013", target.Yearly, "", ""},
 		{"rate", percent(aim(target.Growth, target.Higher, "20")), "2015-H1", target.Quarterly, "", ""},
 		{"milestone", aim(target.Milestone, target.Higher, "1"), "2013", target.Yearly, "", ""},
-		{"milestone with a baseline", from(aim(target.Milestone, target.Higher, "1"), "0"), "2013", target.Yearly, "", ""},
+		{"open milestone", from(aim(target.Milestone, target.Higher, "1"), "0"), "2013", target.Yearly, "", ""},
 		{
 			"rate with a baseline", from(percent(aim(target.Growth, target.Higher, "20")), "5"), "2015-H1",
 			target.Quarterly, "", "",
