@@ -22,9 +22,9 @@ func quotient(num, den *big.Int) decimal.NullDecimal {
 }
 
 // overRoot returns num/√square, rounded once, halves away from zero. It is absent
-// if square is 0.
+// if square is not positive.
 func overRoot(num, square *big.Int) decimal.NullDecimal {
-	if square.Sign() == 0 {
+	if square.Sign() <= 0 {
 		return decimal.NullDecimal{}
 	}
 

@@ -143,3 +143,14 @@ func TestJSONRefuses(t *testing.T) {
 		t.Errorf("Unranked(7).MarshalText() = %s, %v, want an error", text, err)
 	}
 }
+
+// Counts that no two rankings have are read as they are, and have no coefficient.
+func TestKendallOfImpossibleCounts(t *testing.T) {
+	var k consensus.Kendall
+	if err := json.Unmarshal([]byte(`{"pairs":1,"tiedA":2,"discordant":5}`), &k); err != nil {
+		t.Fatal(err)
+	}
+	if tau := k.TauB(); tau.Valid {
+		t.Errorf("TauB() of %+v = %v, want none", k, tau.Decimal)
+	}
+}

@@ -194,6 +194,10 @@ func (m ScoreMargin) Possible() bool { return m.Most.Sign() > 0 }
 func (d *Dominance) Margin(a, b string) (ScoreMargin, error) {
 	var problems target.Problems
 	find := func(at target.Place, code string) int {
+		if d.table == nil {
+			at.Report(code, target.ErrUnknown, "make the comparison by Intervals")
+			return 0
+		}
 		i, ok := slices.BinarySearch(d.table.codes, code)
 		if !ok {
 			at.Report(code, target.ErrUnknown, "must be the code of a unit")

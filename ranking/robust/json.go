@@ -128,7 +128,7 @@ func (s *RankSets) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON writes. It returns an error, and leaves s as it
-// is, if a set does not hold its rank, or has ranks that there are not.
+// is, if a set has ranks that there are not.
 func (s *RankSets) UnmarshalJSON(data []byte) error {
 	var j rankSetsJSON
 	if err := targetjson.Unmarshal(data, &j, "rankSets"); err != nil {
@@ -136,8 +136,8 @@ func (s *RankSets) UnmarshalJSON(data []byte) error {
 	}
 	var problems target.Problems
 	for i, set := range j.Sets {
-		if set.Lower < 1 || set.Lower > set.Rank || set.Rank > set.Upper || set.Upper > len(j.Sets) {
-			const remedy = "a set holds its rank, and no ranks but those of the units"
+		if min(set.Lower, set.Rank, set.Upper) < 1 || max(set.Lower, set.Rank, set.Upper) > len(j.Sets) {
+			const remedy = "a set has no ranks but those of the units"
 			problems.At("rankSets").Field("sets").Index(i).Report(set.Code, target.ErrRange, remedy)
 		}
 	}

@@ -2,11 +2,13 @@ package robust_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/ranking/robust"
+	"github.com/targetcascade/cascade/target"
 )
 
 func TestJSON(t *testing.T) {
@@ -57,6 +59,44 @@ func TestJSONOfResults(t *testing.T) {
 	testkit.ReadsBack(t, sets, "rankSets")
 }
 
+// TestJSONOfNarrowSets: for a great alpha sets lack their rank or are empty, and read
+// back all the same.
+func TestJSONOfNarrowSets(t *testing.T) {
+	lacking := 0
+	for _, family := range []robust.SetFamily{robust.Simultaneous, robust.Marginal} {
+		for _, side := range []robust.Side{robust.TwoSided, robust.LowerBound, robust.UpperBound} {
+			estimated, err := robust.ConfidenceSets(
+				[]robust.Estimate{{Code: "a", Value: 1, SE: 1}, {Code: "b", Value: 1.1, SE: 1}},
+				robust.ConfidenceOptions{
+					Better: target.Higher, Alpha: testkit.Dec("0.99"), Family: family, Side: side, Replicates: 100,
+				},
+			)
+			if err != nil {
+				t.Fatal(err)
+			}
+			counted, err := robust.Multinomial(
+				[]robust.CategoryCount{{Code: "a", Count: 10}, {Code: "b", Count: 9}},
+				robust.MultinomialOptions{Alpha: testkit.Dec("0.99"), Family: family, Side: side},
+			)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			for _, sets := range []*robust.RankSets{estimated, counted} {
+				testkit.ReadsBack(t, sets, "rankSets")
+				for set := range sets.All() {
+					if set.Lower > set.Rank || set.Rank > set.Upper {
+						lacking++
+					}
+				}
+			}
+		}
+	}
+	if lacking == 0 {
+		t.Error("every set holds its rank, want some that do not")
+	}
+}
+
 // TestJSONRefuses reads what no function would have made.
 func TestJSONRefuses(t *testing.T) {
 	if data, err := json.Marshal(new(robust.Region)); err == nil {
@@ -64,6 +104,9 @@ func TestJSONRefuses(t *testing.T) {
 	}
 	if data, err := json.Marshal(new(robust.Dominance)); err == nil {
 		t.Errorf("Marshal() of no dominance = %s", data)
+	}
+	if margin, err := new(robust.Dominance).Margin("a", "a"); !errors.Is(err, target.ErrUnknown) {
+		t.Errorf("Margin() of no dominance = %v, %v, want an error", margin, err)
 	}
 
 	for _, tt := range []struct {
@@ -79,6 +122,11 @@ func TestJSONRefuses(t *testing.T) {
 		{
 			new(robust.RankSets),
 			`{"family":"marginal","side":"two-sided","sets":[{"code":"a","rank":1,"lower":2,"upper":1}]}`,
+			"no ranks but",
+		},
+		{
+			new(robust.RankSets),
+			`{"family":"marginal","side":"two-sided","sets":[{"code":"a","rank":1,"lower":1,"upper":0}]}`,
 			"no ranks but",
 		},
 	} {

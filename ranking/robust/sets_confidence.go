@@ -58,6 +58,9 @@ const (
 //	Simultaneous  all pairs
 //	Marginal      the pairs of the unit, on the side that is asked for
 //
+// For an alpha of 1/2 or more q may be negative. A set may then lack the estimated
+// rank, or be empty, with Lower above Upper.
+//
 // The step-down procedure then leaves out the significant pairs and tests the
 // others with the smaller q of new replicates. It does so three times; the second
 // time hardly ever finds more, and the third almost never. The number is fixed,

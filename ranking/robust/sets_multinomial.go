@@ -73,7 +73,7 @@ const (
 //
 // The set of a category begins one rank below those that are significantly more
 // frequent, and ends above those that are significantly less frequent. For an
-// alpha above 1/2 it may be empty, with Lower above Upper.
+// alpha above 1/2 it may lack the estimated rank, or be empty, with Lower above Upper.
 //
 // P-values are compared as fractions if floating point leaves the comparison open
 // and a pair has at most 65,536 counts. Above that, a p-value within 10⁻⁸ of its
