@@ -77,6 +77,15 @@ func TestViewJSON(t *testing.T) {
 		if diff := cmp.Diff(view.String(), read.String()); diff != "" {
 			t.Errorf("%s: String() mismatch (-want +got):\n%s", name, diff)
 		}
+
+		taken := read.Options() // what the caller changes is not the view's
+		taken.TieBreak[0], taken.Classes[0].Name, taken.Disclosures[0].From = target.Lower, "", ""
+		for row := range read.All() {
+			row.TieBreak[0] = some("9").Decimal
+		}
+		if again, err := json.Marshal(&read); err != nil || string(again) != string(text) {
+			t.Errorf("%s: Marshal() = %s, %v, want %s", name, again, err, text)
+		}
 		if diff := cmp.Diff(view.Options(), read.Options()); diff != "" {
 			t.Errorf("%s: Options() mismatch (-want +got):\n%s", name, diff)
 		}

@@ -29,9 +29,9 @@ type Options struct {
 	Groups bool
 	// Target is the figure to reach, for entries without their own.
 	Target decimal.NullDecimal
-	// Tiles is the number of tiles of equal size into which each group is divided. 0
-	// means no tiles.
-	// Equal units are in the tile of the first of them.
+	// Tiles is the number of tiles into which each group is divided, of equal size or
+	// the first of them one unit larger. 0 means no tiles. Equal units are in the tile of
+	// the first of them, except under the ordinal rule.
 	Tiles int
 	// Classes are named classes of rows, the best first.
 	Classes []Class

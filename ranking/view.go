@@ -21,9 +21,10 @@ type Audience struct {
 }
 
 // View is the part of a table that an audience sees: its rows in the table's
-// order, each once. A row says nothing of the rows that the audience does not see:
-// it has a gap to the rank above, or to the first, only if a unit there is seen. With
-// Options.Places its value is the published digits, and not the figure behind them.
+// order, each once. A row tells how many units are ahead of it, behind it and equal to
+// it, but not the figure of any other unit that the audience does not see: it has a gap
+// to the rank above, or to the first, only if a unit there is seen. With Options.Places
+// its value is the published digits, and not the figure behind them.
 type View struct {
 	table  *Table
 	places []int
@@ -89,7 +90,7 @@ func (v *View) Options() Options {
 	case v == nil:
 		return Options{}
 	case v.read != nil:
-		return v.read.options
+		return v.read.options.copy()
 	}
 	return v.table.Options()
 }
@@ -101,7 +102,12 @@ func (v *View) All() iter.Seq[Row] {
 			return
 		}
 		if v.read != nil {
-			slices.Values(v.read.rows)(yield)
+			for _, r := range v.read.rows {
+				r.TieBreak = slices.Clone(r.TieBreak)
+				if !yield(r) {
+					return
+				}
+			}
 			return
 		}
 		var last rowCache
