@@ -54,13 +54,13 @@ func (i Indicator) Scale() decimal.Decimal {
 
 // Format prints a figure with the indicator's Places, rounded half away from
 // zero. If Places is not said, a figure of a Sum or Count kind is rounded to a
-// whole number, and any other is printed with the decimals that it has, but at most
-// [MaxPlaces].
+// whole number, or to the decimals of Quantum. Any other is printed with the decimals
+// that it has, but at most [MaxPlaces].
 func (i Indicator) Format(figure decimal.Decimal) string {
 	if !fixed.InBounds(figure) {
 		return fault.Text(figure)
 	}
-	places := i.Places.Or(0)
+	places := i.Places.Or(-i.Quantum.Exponent())
 	if law := i.Kind.Law(); i.Places.IsZero() && law != Sum && law != Count {
 		places = -figure.Exponent()
 	}

@@ -294,6 +294,12 @@ func TestIndicatorNumbers(t *testing.T) {
 		}
 	}
 
+	for quantum, want := range map[string]string{"0.25": "2.75", "0.5": "2.8", "5": "3", "1e2": "3"} {
+		if got := (target.Indicator{Kind: target.Stock, Quantum: dec(quantum)}).Format(dec("2.75")); got != want {
+			t.Errorf("Format(2.75) in quanta of %s = %s, want %s", quantum, got, want)
+		}
+	}
+
 	if got := hundreds.Format(decimal.New(1, 1_000_000_000)); got != "1e1000000000" {
 		t.Errorf("Format() of a number out of bounds = %.80s", got)
 	}

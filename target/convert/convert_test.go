@@ -516,9 +516,12 @@ func TestTarget(t *testing.T) {
 		Force: target.Binding, From: "EU", Replaces: "t0", Withdrawn: "2023", Tags: []string{"climate"},
 		Baseline: &target.Point{Period: target.Year(2020), Value: testkit.Dec("20")},
 		Links:    []target.Link{{Relation: target.AdoptedFrom, Target: "x"}}, Source: target.Source{Document: "ESR"},
+		Setter: "eu", Tier: target.Stretch,
 	}
 	toLevel := convert.Conversion{Formula: convert.ReductionToLevel, To: emissions, Basis: base}
-	got, err := toLevel.Target(old, "t1-mt")
+	onTheWay := old.Clone() // to a target in the old form
+	onTheWay.Links = append([]target.Link{{Relation: target.MidTermOf, Target: "t9"}}, onTheWay.Links...)
+	got, err := toLevel.Target(onTheWay, "t1-mt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -642,6 +645,17 @@ func TestObservation(t *testing.T) {
 		t.Errorf("at least %s, want 859137.5", low)
 	}
 
+	// 7.3 as reported is 1,003,472.6.
+	o.Correction = target.Correction{Amount: testkit.Dec("-1"), Reason: "abnormal filings"}
+	o.Reporter, o.Vintage = "office", "2016-02"
+	corrected, err := c.Observation(o, density)
+	want = o
+	want.Indicator, want.Value, want.Correction.Amount = "stock", testkit.Dec("866011"), testkit.Dec("-137462")
+	if diff := cmp.Diff(want, corrected.Observation, sameNumber); diff != "" || err != nil {
+		t.Errorf("Observation() mismatch (-want +got), %v:\n%s", err, diff)
+	}
+
+	o.Correction = target.Correction{}
 	o.Indicator, o.Coverage, o.Unit = "density", "x", ""
 	_, err = c.Observation(o, density)
 	problems := []string{

@@ -1,6 +1,8 @@
 package convert
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/target"
@@ -14,8 +16,8 @@ type Converted struct {
 
 // Target returns a target in another form. The new target has the indicator
 // Conversion.To, the given code, and a link "converted from" to the old one if
-// that has a code. Unit, goal, force, lineage, tags and source are those of the old
-// target.
+// that has a code. Unit, goal, setter, tier, force, lineage, tags and source are those
+// of the old target.
 //
 //   - A formula that falls, of reductions, turns "at least" into "at most", and the
 //     ends of a range around.
@@ -26,7 +28,8 @@ type Converted struct {
 //     results have another period. That of a level has the length of the basis, and
 //     ends with the old one. That of a growth, a reduction or an increment is the time
 //     from the end of the basis on.
-//   - Replaces and Withdrawn are left empty: they are about the old target.
+//   - Replaces and Withdrawn are left empty, and links "mid-term of" are left out: they
+//     are about targets in the old form.
 //
 // Target returns the errors of [Conversion.Figure]. It also returns an error if:
 //   - the target is not valid;
@@ -43,6 +46,7 @@ func (c Conversion) Target(t target.Target, code string) (Converted, error) {
 
 	out := t.Clone()
 	out.Code, out.Indicator, out.Baseline, out.Replaces, out.Withdrawn = code, c.To, nil, "", ""
+	out.Links = slices.DeleteFunc(out.Links, func(k target.Link) bool { return k.Relation == target.MidTermOf })
 	if t.Code != "" {
 		out.Links = append(out.Links, target.Link{Relation: target.ConvertedFrom, Target: t.Code})
 	}
