@@ -311,6 +311,35 @@ func TestPlanTargets(t *testing.T) {
 	}
 }
 
+// What a target replaces and leads to is not what the quotas of other units do, so that an
+// agenda can have all of them.
+func TestPlanTargetsInAnAgenda(t *testing.T) {
+	old, later := chinaTarget(target.Flow, "90", 0), chinaTarget(target.Flow, "200", 0)
+	old.Code, later.Code, later.Period = "old", "later", target.Year(2020)
+	goal := chinaTarget(target.Flow, "100", 0)
+	goal.Replaces, goal.Tags, goal.Withdrawn = "old", []string{"application"}, "2014"
+	goal.Links = []target.Link{{Relation: target.MidTermOf, Target: "later"}}
+	for _, x := range []*target.Target{&old, &later, &goal} {
+		x.Source.Date = "2011"
+	}
+
+	p, err := hierarchy.Cascade(chinaTree(t), goal, hierarchy.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := []target.Target{old, later}
+	for x := range p.Targets() {
+		all = append(all, x)
+		isFirst := x.Unit == goal.Unit
+		if (x.Replaces != "") != isFirst || (len(x.Links) > 0) != isFirst || len(x.Tags) != 1 || x.Withdrawn != "2014" {
+			t.Errorf("Targets() yields %+v", x)
+		}
+	}
+	if _, err := target.NewAgenda(nil, all); err != nil {
+		t.Error(err)
+	}
+}
+
 // Children whose basis is zero go by the multiplier of those that have one. Where
 // each of these is on a bound, a range of multipliers will do: the one of them
 // counts that is nearest to that without bounds.

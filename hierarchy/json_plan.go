@@ -336,7 +336,9 @@ func (p *Plan) UnmarshalJSON(data []byte) error {
 //   - a field is unknown, given twice or missing, or a document within it has one of these problems;
 //   - no tree of the inputs has the digest;
 //   - [ReadOptions] returns an error for the options, their columns or their methods;
-//   - [Cascade] or [Reconcile] returns an error;
+//   - the function that made the plan returns an error;
+//   - the target of a plan by [Strictest], [Plan.Convert] or [Plan.Continue] is not the one
+//     that follows from the plans within the document;
 //   - a quota, what decided it or a residual is not what the rules give, or is missing.
 //
 // It reports every problem of the first of these steps that fails.
@@ -426,7 +428,7 @@ func (r *planReader) sameTarget(at target.Place, wire planWire, want target.Targ
 	if err == nil && otherErr == nil && bytes.Equal(got, expected) {
 		return true
 	}
-	at.Field("target").Report(wire.Target.Code, target.ErrMismatch, "another target follows from the plan before it")
+	at.Field("target").Report(wire.Target.Code, target.ErrMismatch, "another target follows from the plans within it")
 	return false
 }
 
@@ -546,7 +548,7 @@ func (r *planReader) merged(at target.Place, wire planWire, depth int) *Plan {
 	}
 
 	if wire.Options != nil || wire.Reconciled != nil || wire.Converted != nil || len(wire.Revises) > 0 ||
-		len(wire.Continues) > 0 || wire.Tree != "" {
+		len(wire.Continues) > 0 || len(wire.TakenOver) > 0 || wire.Tree != "" {
 		at.Field("lines").Report(
 			nil, target.ErrInvalid,
 			"a plan of several lines has neither tree nor options nor a plan that it revises",
@@ -557,7 +559,7 @@ func (r *planReader) merged(at target.Place, wire planWire, depth int) *Plan {
 		return nil
 	}
 	p, err := Strictest(lines...)
-	if !at.Add(err) {
+	if !at.Add(err) || !r.sameTarget(at, wire, p.target) {
 		return nil
 	}
 

@@ -203,9 +203,10 @@ func (p *Plan) Bounded() iter.Seq2[Unit, apportion.DecidedBy] {
 
 // Targets yields the quotas as targets, in the order of [Plan.All]. The first is
 // the target that was decomposed; the others take its setter, tier, indicator,
-// period, comparator, tolerance, force, goal and source. Their code is its code, a
-// solidus and the code of the unit, and From is the code of their parent's
-// target.
+// period, comparator, tolerance, force, goal, tags, source and withdrawal. Their code
+// is its code, a solidus and the code of the unit, and From is the code of their
+// parent's target. In a plan of [Plan.Convert] a link leads to the unit's target in the
+// plan before. Baseline, Replaces and other links are those of the first target alone.
 func (p *Plan) Targets() iter.Seq[target.Target] {
 	return func(yield func(target.Target) bool) {
 		if p == nil || p.lower == nil {
@@ -216,8 +217,7 @@ func (p *Plan) Targets() iter.Seq[target.Target] {
 		}
 
 		codes := planCodes{plan: p, parent: -1}
-		given := p.target
-		given.Baseline = nil // its figure is that of the root
+		given := p.handedDown()
 		for at := range p.places() {
 			if at == p.root {
 				continue
@@ -233,10 +233,23 @@ func (p *Plan) Targets() iter.Seq[target.Target] {
 }
 
 func (p *Plan) targetOf(at int) target.Target {
-	t := p.Target()
-	if at != p.root {
-		t.Code, t.From = p.codeOf(at), p.codeOf(int(p.tree.parent[at]))
-		p.setQuota(&t, at)
+	if at == p.root {
+		return p.Target()
+	}
+	t := p.handedDown().Clone()
+	t.Code, t.From = p.codeOf(at), p.codeOf(int(p.tree.parent[at]))
+	p.setQuota(&t, at)
+	return t
+}
+
+// handedDown returns the target of the plan without what is of its own unit alone.
+func (p *Plan) handedDown() target.Target {
+	t := p.target
+	t.Baseline, t.Replaces = nil, ""
+	if c := p.converted; c != nil && c.from.target.Code != "" {
+		t.Links = t.Links[len(t.Links)-1:] // to the target that was converted
+	} else {
+		t.Links = nil
 	}
 	return t
 }
@@ -245,7 +258,6 @@ func (p *Plan) targetOf(at int) target.Target {
 // codes.
 func (p *Plan) setQuota(t *target.Target, at int) {
 	t.Unit = p.tree.units[at].Code
-	t.Baseline = nil
 	if p.lower != nil {
 		t.Value = p.value(p.lower, at)
 	}
@@ -253,8 +265,7 @@ func (p *Plan) setQuota(t *target.Target, at int) {
 		t.Upper = p.value(p.upper, at)
 	}
 	if c := p.converted; c != nil && c.from.target.Code != "" {
-		last := &t.Links[len(t.Links)-1] // to the target that was converted
-		last.Target = c.from.codeOf(at)
+		t.Links[0].Target = c.from.codeOf(at)
 	}
 }
 
@@ -266,7 +277,8 @@ func (p *Plan) codeOf(at int) string {
 }
 
 // Column returns the quotas as a column of the plan's tree, for use as a
-// weight, a bound or an earlier figure in another cascade.
+// weight, a bound or an earlier figure in another cascade. For a target within a range
+// they are the lower ends.
 func (p *Plan) Column() Column {
 	if p == nil || p.lower == nil {
 		return Column{}
@@ -289,7 +301,9 @@ func (p *Plan) Column() Column {
 
 // Residual returns the amount of a unit minus the weighted mean of its children's
 // quotas, in the indicator's unit and rounded to 16 decimals. It is positive if the
-// mean is below the amount, and zero for Sum and Count kinds.
+// mean is below the amount. For a target within a range it is that of the lower ends. It
+// is zero for Sum and Count kinds, and in a plan by [Strictest], whose quotas need not
+// add up.
 func (p *Plan) Residual(code string) decimal.Decimal {
 	at, ok := p.at(code)
 	if !ok || p.lower.rest[at] == nil {

@@ -160,10 +160,12 @@ type LevelSlack struct {
 	// Total compares it with the target:
 	//
 	//	Sum, Count     Figure / the other figure − 1; absent if that is zero
-	//	WeightedMean   Figure − the other figure, in the indicator's unit
+	//	WeightedMean   Figure − the other figure, in the indicator's unit; absent if the bases
+	//	               of either are zero
 	//
 	// They have sixteen decimals, halves away from zero. They are positive if the
-	// lower level asks for a greater figure.
+	// lower level asks for a greater figure or, for sums below zero, for a figure further
+	// below zero.
 	Step, Total decimal.NullDecimal
 }
 
@@ -314,12 +316,14 @@ type ParentAdoption struct {
 	Children int             // that have a quota
 	Adopted  int             // of them, that have adopted a figure
 	// Assigned is the total of the quotas of the children that adopted a figure, and
-	// Announced the total of their figures. Both are absent if no child adopted one.
+	// Announced the total of their figures. Both are absent if no child adopted one or, for
+	// a WeightedMean kind, if the bases of these children are zero. Means have sixteen
+	// decimals.
 	Assigned, Announced decimal.NullDecimal
 	// Amplification compares the two:
 	//
 	//	Sum, Count     Announced / Assigned − 1; absent if Assigned is zero
-	//	WeightedMean   Announced − Assigned
+	//	WeightedMean   Announced − Assigned, before these are rounded
 	//
 	// It has sixteen decimals, halves away from zero.
 	Amplification decimal.NullDecimal

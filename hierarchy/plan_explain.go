@@ -39,7 +39,9 @@ type ExplainStep struct {
 	Lapsed []Hold
 
 	// The following fields describe the division of the parent's quota. They are zero
-	// in the last step, in which the quota was set and not divided.
+	// in the last step, in which the quota was set and not divided. Two kinds of plans are
+	// exceptions: one of [Plan.Convert] has Conversion and Basis, and one of [Reconcile] with
+	// ReconcileOptions.Target has Move, Min, Max and Exact.
 	Parent  Unit
 	From    decimal.Decimal // the parent's quota
 	Stretch decimal.Decimal

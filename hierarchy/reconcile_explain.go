@@ -36,7 +36,9 @@ type ExplainMove struct {
 	Bounds      []BoundMove
 	OtherBounds decimal.Decimal
 	Rounding    decimal.Decimal // the quota less the exact figure
-	Immovable   bool            // a figure proposed for the unit cannot move
+	// Immovable reports whether a figure proposed for the unit cannot move. It acts as a hold:
+	// the quota is decided by apportion.ByHold.
+	Immovable bool
 }
 
 // BoundMove is the move of one unit that a bound of another unit causes.

@@ -20,10 +20,11 @@ const maxLines = 100
 // quota of the earlier plan counts. [Quota.Line] says which plan it is from, and
 // [Plan.Explain] explains that plan.
 //
-// The merged plan has the tree and the units of the first plan. [Plan.Gaps] lists the
-// units that only some of the lines reach, in the merged plan or not. The quotas need
-// not add up. [Plan.Check] checks that each is the strictest. [Plan.Slack] measures
-// how far they exceed the target of the first plan.
+// The merged plan has the tree, the units and the basis of the first plan, and its
+// target with the strictest value. It revises no plan and has no moves, even if its lines
+// do. [Plan.Gaps] lists the units that only some of the lines reach, in the merged plan or
+// not. The quotas need not add up. [Plan.Check] checks that each is the strictest.
+// [Plan.Slack] measures how far they exceed the target.
 //
 // Strictest returns an error if:
 //   - there is no plan or more than 100;
@@ -39,7 +40,7 @@ func Strictest(plans ...*Plan) (*Plan, error) {
 	first := *plans[0]
 	out := &first
 	out.lines, out.taken = append([]*Plan(nil), plans...), nil
-	out.converted, out.above = nil, nil
+	out.before, out.nearest, out.converted, out.above = nil, nil, nil, nil
 	n := out.tree.Len()
 	out.line = make([]uint8, n)
 	out.lower = &result{quotas: numbers{words: make([]int64, n)}, state: make([]uint8, n)}
@@ -64,6 +65,10 @@ func Strictest(plans ...*Plan) (*Plan, error) {
 				out.line[at] = uint8(i)
 			}
 		}
+	}
+
+	if q := out.value(out.lower, out.root); !q.Equal(out.target.Value) {
+		out.target.Value = q
 	}
 	return out, nil
 }

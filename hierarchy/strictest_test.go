@@ -95,6 +95,52 @@ func TestStrictest(t *testing.T) {
 	}
 }
 
+// A merged plan has the strictest value as its target, and neither revises nor moves
+// anything, whatever its lines do.
+func TestStrictestOfOtherPlans(t *testing.T) {
+	f := newFan(2)
+	first, err := f.plan(t, f.target(target.Flow, "60", 0), hierarchy.Equal()).Revise(hierarchy.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bids := []hierarchy.Proposal{{By: "bids", Figures: f.column("40", "40")}}
+	second, err := hierarchy.Reconcile(f.tree, f.target(target.Flow, "80", 0), bids, hierarchy.ReconcileOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, lines := range [][]*hierarchy.Plan{{first, second}, {second, first}} {
+		p, err := hierarchy.Strictest(lines...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if top, _ := p.Quota("00"); !top.Value.Equal(d("80")) || !p.Target().Value.Equal(d("80")) {
+			t.Errorf("Quota() = %v, Target() = %v, want 80", top.Value, p.Target().Value)
+		}
+		if slack := p.Slack(); len(slack) != 1 || !slack[0].Total.Decimal.IsZero() {
+			t.Errorf("Slack() = %v, want none", slack)
+		}
+		_, reconciled := p.Reconciliation()
+		if p.Before() != nil || reconciled || len(slices.Collect(p.Moves())) > 0 {
+			t.Errorf("Before() = %v, Reconciliation() = %t, Moves() = %v, want none",
+				p.Before(), reconciled, slices.Collect(p.Moves()))
+		}
+
+		data, err := p.MarshalWithInputs()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again hierarchy.Plan
+		if err := again.UnmarshalJSON(data); err != nil || !again.Equal(p) || again.String() != p.String() {
+			t.Errorf("UnmarshalJSON() = %v, %v, want %v", err, &again, p)
+		}
+		other := strings.Replace(string(data), `"value":"80"`, `"value":"81"`, 1)
+		if err := again.UnmarshalJSON([]byte(other)); !errors.Is(err, target.ErrMismatch) {
+			t.Errorf("UnmarshalJSON() of another target = %v, want %v", err, target.ErrMismatch)
+		}
+	}
+}
+
 func TestStrictestRefuses(t *testing.T) {
 	f := newFan(2)
 	tgt := f.target(target.Flow, "60", 0)

@@ -89,7 +89,7 @@ unit               quota
   B     65,000 to 65,001
 `},
 		{"merged", merged, `
-patents, at least 123,456 in force by 2015 (t-2015)
+patents, at least 130,000 in force by 2015 (t-2015)
 unit      quota
 0       130,000  line 1
   A      97,487  line 1

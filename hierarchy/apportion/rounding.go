@@ -57,7 +57,7 @@ const (
 	ByClaim       = DecidedBy(kernel.Free)      // its weight or claim
 	ByMinimum     = DecidedBy(kernel.AtMin)     // its minimum
 	ByMaximum     = DecidedBy(kernel.AtMax)     // its maximum
-	ByHold        = DecidedBy(kernel.AtMax) + 1 // a hold on the unit; not of Apportion
+	ByHold        = DecidedBy(kernel.AtMax) + 1 // a hold on the unit, or a figure that cannot move; not of Apportion
 	ByDescendants = DecidedBy(kernel.AtMax) + 2 // holds and bounds of units below it; not of Apportion
 	ByGroup       = DecidedBy(kernel.AtMax) + 3 // a bound on several units together; not of Apportion
 )
