@@ -54,8 +54,8 @@
 // A figure that is not Valid is a gap. Nothing is imputed. Gaps are errors unless a
 // group has an Availability, the least share of its children that must have a
 // score. A unit with at least that share gets the mean of the children that it has,
-// and their weights are scaled up to a sum of 1. A unit with less has no score for
-// the group, which is a gap one level up.
+// and their weights are scaled up to a sum of 1. A unit with less, or with children of
+// weight 0 only, has no score for the group, which is a gap one level up.
 //
 // # Exactness
 //

@@ -2,6 +2,8 @@ package index_test
 
 import (
 	"encoding/json"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +11,7 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate/index"
 	"github.com/targetcascade/cascade/internal/testkit"
+	"github.com/targetcascade/cascade/target"
 )
 
 // TestJSONOfMethods reads each method by its name.
@@ -45,6 +48,15 @@ func TestJSON(t *testing.T) {
 	testkit.ReadsBack(t, r, "result")
 	if data, err := json.Marshal(new(index.Composite)); err == nil {
 		t.Errorf("Marshal() of no composite = %s", data)
+	}
+	if result, err := new(index.Composite).Score(index.Data{Units: []string{"a"}}); !errors.Is(err, target.ErrRequired) {
+		t.Errorf("Score() of no composite = %v, %v, want an error", result, err)
+	}
+	none := new(index.Result)
+	score, ok := none.Score("a", "b")
+	n := len(slices.Collect(none.Units())) + len(none.Weights()) + len(none.Contributions("a")) + len(none.Treated())
+	if ok || n != 0 || none.String() != "unit  score\n" {
+		t.Errorf("no result has %d parts, a score of %v, and prints %q", n, score, none)
 	}
 	if data, err := json.Marshal(new(index.Result)); err == nil {
 		t.Errorf("Marshal() of no result = %s", data)

@@ -20,8 +20,9 @@ import (
 //
 //	From + s·(To − From)
 //
-// Scores of Goalposts, OwnTarget and AsIs depend on the unit alone. All others are
-// relative: the score of a unit changes if the figure of another unit changes.
+// Scores of Goalposts, OwnTarget and AsIs depend on the unit alone, unless the
+// indicator is winsorised. All others are relative: the score of a unit changes if the
+// figure of another unit changes.
 //
 // MinMax, ZScore, Rank, Borda and PercentileRank do not accept an indicator with
 // the same figure for all units, as it does not distinguish them. MinMax and ZScore
@@ -92,7 +93,7 @@ type ShareOfBest struct{ Onto ScoreRange }
 // A figure that equals the target scores 1. The baseline scores 0, unless it is
 // better than the target. A better figure never has a lower score. A figure beyond
 // the target scores more than 1, unless Cap is set, which makes it 1. A unit without
-// a target has a gap.
+// a target has a gap. A target that equals the baseline is an error.
 //
 // The formula (x − min)/(T − min), with the minimum of all units, is not offered:
 //   - it is undefined for the unit whose target is the minimum;

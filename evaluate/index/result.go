@@ -35,11 +35,9 @@ type Result struct {
 func (r *Result) String() string {
 	const most, places = numtext.Rows, 2
 	var rows []unitScore
-	for i := range r.of.nodes {
-		if r.of.nodes[i].parent < 0 {
-			for unit, score := range r.All(r.of.nodes[i].code) {
-				rows = append(rows, unitScore{unit, score})
-			}
+	if nodes := r.composite().nodes; len(nodes) > 0 {
+		for unit, score := range r.All(nodes[0].code) {
+			rows = append(rows, unitScore{unit, score})
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b unitScore) int { return cmp.Compare(b.score, a.score) })
@@ -50,6 +48,14 @@ func (r *Result) String() string {
 		table = append(table, []string{texttable.Cell(row.unit, 40), score})
 	}
 	return table.Layout("lr") + numtext.More(len(rows)-most)
+}
+
+// composite returns what was scored, which is nothing if r was not made by Score.
+func (r *Result) composite() *Composite {
+	if r.of == nil {
+		return new(Composite)
+	}
+	return r.of
 }
 
 type unitScore struct {
@@ -64,7 +70,7 @@ func (r *Result) Units() iter.Seq[string] { return slices.Values(r.units.codes) 
 // figure. It is not ok if the unit has no score, or if the unit or the node is
 // unknown.
 func (r *Result) Score(unit, node string) (score float64, ok bool) {
-	i, known := r.of.at[node]
+	i, known := r.composite().at[node]
 	if !known {
 		return 0, false
 	}
@@ -79,7 +85,7 @@ func (r *Result) Score(unit, node string) (score float64, ok bool) {
 // left out. It is empty if the node is unknown.
 func (r *Result) All(node string) iter.Seq2[string, float64] {
 	return func(yield func(string, float64) bool) {
-		i, ok := r.of.at[node]
+		i, ok := r.composite().at[node]
 		if !ok {
 			return
 		}

@@ -13,6 +13,7 @@ import (
 // Score normalises the figures of a set of units, weighs them and aggregates them.
 //
 // Score returns an error if:
+//   - the composite was not made by [New];
 //   - there is no unit, or a unit has no code or is given twice;
 //   - an indicator is missing or unknown, or has not one figure for each unit;
 //   - a figure is out of bounds;
@@ -24,6 +25,10 @@ import (
 // Score works in steps: the columns, the figures, the normalisation, and each group
 // from the leaves up. It reports every problem of the first step that fails.
 func (c *Composite) Score(d Data) (*Result, error) {
+	if len(c.nodes) == 0 {
+		return nil, &target.FieldError{Path: "composite", Err: target.ErrRequired, Remedy: "make one by New"}
+	}
+
 	var p target.Problems
 	s := scorer{problems: &p, composite: c, data: d, units: newUnits(p.At("units"), d.Units)}
 	d.check(&p, c)

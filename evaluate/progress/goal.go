@@ -46,7 +46,7 @@ func (c *Colour) UnmarshalText(text []byte) error { return colourWords.Unmarshal
 //
 // A goal with a single indicator has the colour of that. Indicators without data are
 // left out; without any data the goal has NoData. The source does not say which colour
-// a mean between two colours is; here it is the worse one.
+// a mean between two colours is; here it is the worse one, but not red.
 func GoalColour(colours []Colour) Colour {
 	known := slices.DeleteFunc(slices.Clone(colours), func(c Colour) bool { return c == NoData || c > Green })
 	slices.Sort(known)

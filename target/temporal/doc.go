@@ -23,8 +23,8 @@
 //	Series          observations          → one series of points
 //
 // The law over time of the indicator ([target.Indicator.TimeLaw]) decides how
-// figures combine. Path and Combine are inverse: the steps of a path combine to
-// the target.
+// figures combine. Path and Combine are inverse for totals and rates: the steps of a
+// path combine to the target.
 //
 // # A worked case
 //

@@ -13,9 +13,9 @@ import (
 const MaxSteps = 1200
 
 // Path returns the interim targets on the way to t, one for each step, in
-// order. Figures are multiples of [target.Indicator.EffectiveQuantum]. The steps
-// combine to the target by the law of the indicator over time, without a
-// residual.
+// order. Figures are multiples of [target.Indicator.EffectiveQuantum]. Totals add up
+// to the target, rates compound to it as nearly as the last rate can be stated, and
+// levels end with it.
 //
 // # Totals
 //
