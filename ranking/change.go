@@ -36,6 +36,7 @@ type ChangeOptions struct {
 //
 // Changes returns an error if:
 //   - Per is negative, or Places is not between 0 and 30;
+//   - Per or Places is given without Rate;
 //   - a code is empty or given twice;
 //   - a figure is out of bounds.
 //
@@ -45,6 +46,9 @@ func Changes(now, then []Entry, o ChangeOptions) ([]Entry, error) {
 	at := problems.At("options")
 	at.Field("per").NonNegative(o.Per)
 	checkPlaces(at.Field("places"), o.Places)
+	if !o.Rate && (!o.Per.IsZero() || !o.Places.IsZero()) {
+		at.Field("rate").Report(nil, target.ErrRequired, "Per and Places are those of a rate: set Rate, or leave them out")
+	}
 	order, _ := orderByCode(now)
 	earlier, _ := orderByCode(then)
 	problems.Add(checkEntries(now, order, &Options{}))

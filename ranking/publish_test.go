@@ -227,9 +227,19 @@ func TestChanges(t *testing.T) {
 		paths = append(paths, e.Path)
 	}
 	if diff := cmp.Diff(
-		[]string{"options.per", "options.places", `entries["a"]`, `entries[""].code`}, paths,
+		[]string{"options.per", "options.places", "options.rate", `entries["a"]`, `entries[""].code`}, paths,
 	); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// What states a rate is refused without one.
+func TestChangesWithoutRate(t *testing.T) {
+	for _, o := range []ranking.ChangeOptions{{Per: num("100")}, {Places: target.Places(0)}} {
+		list := entries("a", "1")
+		if got, err := ranking.Changes(list, list, o); !errors.Is(err, target.ErrRequired) {
+			t.Errorf("Changes(%+v) = %v, %v, want an error", o, got, err)
+		}
 	}
 }
 

@@ -115,6 +115,11 @@ func TestErrors(t *testing.T) {
 			[]string{"options.order[2][0] duplicate", "options.order mismatch"},
 		},
 		{
+			"an order that nothing reads",
+			second(consensus.WeightedTau(abc, abc, consensus.WeightedTauOptions{Order: []string{"a", "b", "c"}})),
+			[]string{"options.order mismatch"},
+		},
+		{
 			"all tied",
 			second(consensus.WeightedTau(consensus.Ranking{{"a", "b", "c"}}, abc, consensus.WeightedTauOptions{})),
 			[]string{"a, b missing"},

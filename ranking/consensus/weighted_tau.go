@@ -19,8 +19,8 @@ import (
 // WeightedTau returns an error if:
 //   - a ranking is not valid, or they do not rank the same items;
 //   - a weight is negative or above 10¹⁰⁰;
-//   - the order of importance is none of the constants, or does not list every
-//     item once;
+//   - the order of importance is none of the constants, is listed without
+//     [ByOrder], or does not list every item once;
 //   - a ranking ties all pairs of positive weight, so that there is no coefficient.
 //
 // Source: S. Vigna (2015), A weighted correlation index for rankings with

@@ -49,7 +49,9 @@ func (i *Importance) UnmarshalText(text []byte) error { return importanceWords.U
 func (o WeightedTauOptions) weights(n int) ([]float64, error) {
 	var problems target.Problems
 	at := problems.At("options")
-	at.Field("by").Add(importanceWords.Check(o.By))
+	if at.Field("by").Add(importanceWords.Check(o.By)) && o.By != ByOrder && o.Order != nil {
+		at.Field("order").Report(nil, target.ErrMismatch, "set By to ByOrder, or leave the order out")
+	}
 
 	weights := make([]float64, n)
 	for place := range weights {

@@ -12,6 +12,8 @@ import (
 // DisaggregateOptions says how [Disaggregate] works. The zero value is Denton's
 // proportional method in the form of Cholette, on first differences, for figures
 // that add up, without decimals.
+//
+// Options that are of another method have no effect.
 type DisaggregateOptions struct {
 	Method Disaggregation
 	// Conversion is how short figures make a long one: TimeSum, TimeMean,
