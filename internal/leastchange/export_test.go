@@ -138,3 +138,33 @@ func Steps(p *Problem) (steps int) {
 	_, _, _ = solve(p, func(w *words) counting { return counting{w, &steps} })
 	return steps
 }
+
+// Cheapest puts the n cheapest keys first. A negative unit loses a quantum.
+func Cheapest(costs []float64, units []int32, n int) []int32 {
+	var keys []key
+	for i, c := range costs {
+		keys = append(keys, key{c, units[i]})
+	}
+	selectCheapest(keys, n)
+	var out []int32
+	for _, k := range keys {
+		out = append(out, k.unit)
+	}
+	return out
+}
+
+// Corners returns how many corners the functions of all families keep, and the room for those
+// that they have.
+func Corners(p *Problem) (kept, room int) {
+	inner, families := p.inner()
+	g := &guess{Floats: p.floats(), inner: inner, parents: parents(inner), nodes: make([]node, families), tiny: 1}
+	b := newBent(g)
+	b.bend()
+	for _, c := range b.curves {
+		kept += c.hi - c.lo
+	}
+	return kept, cap(b.corners)
+}
+
+// Relative returns the weights in floating point, beside the largest.
+func Relative(p *Problem) []float64 { return p.relative() }

@@ -84,9 +84,16 @@ func conflictIsMinimal(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	minimalConflicts(t, p, conflicts)
+}
+
+// minimalConflicts checks that each conflict remains with all other bounds left out, and that it
+// does not without any of its own.
+func minimalConflicts(t fatal, p *leastchange.Problem, conflicts []*leastchange.Conflict) {
+	t.Helper()
 	for _, c := range conflicts {
 		if c.Error() == "" {
-			t.Fatal("the conflict has no text")
+			t.Fatalf("the conflict has no text")
 		}
 		for without := -1; without < len(c.Low)+len(c.High); without++ {
 			n := len(p.First) - 1
