@@ -93,13 +93,17 @@ func TestErrorsCoverDisturbances(t *testing.T) {
 					}
 					check(0, e)
 					exact.Root(x)
-					near.Inside(leastchange.Estimate{Figure: tt.total}, func(unit int, e leastchange.Estimate) bool {
-						if unit > 0 {
+					asked := 0
+					all := near.Inside(leastchange.Estimate{Figure: tt.total}, func(unit int, e leastchange.Estimate) bool {
+						if asked++; unit > 0 {
 							exact.Figure(unit, parentOf(p.First, unit), x)
 							check(unit, e)
 						}
 						return true
 					})
+					if !all || asked != len(tt.figures) {
+						t.Fatalf("%s: Inside() = %t after %d units", tt.name, all, asked)
+					}
 				}
 			}
 		}

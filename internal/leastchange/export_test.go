@@ -124,18 +124,24 @@ func SolveFrom(p *Problem, x []int64, folded bool) []int64 {
 
 // counting is a store that counts steps.
 type counting struct {
-	*words
+	store
 	steps *int
 }
 
 func (c counting) step(unit, dir int) {
 	*c.steps++
-	c.words.step(unit, dir)
+	c.store.step(unit, dir)
 }
 
 // Steps returns by how many steps of units Solve gets from its guess to the solution.
 func Steps(p *Problem) (steps int) {
 	_, _, _ = solve(p, func(w *words) counting { return counting{w, &steps} })
+	return steps
+}
+
+// WideSteps is Steps for SolveWide.
+func WideSteps(p *Wide) (steps int) {
+	solveWide(p, func(s *bigs) counting { return counting{s, &steps} })
 	return steps
 }
 

@@ -1,6 +1,8 @@
 package leastchange_test
 
 import (
+	"fmt"
+	"math/big"
 	"slices"
 	"testing"
 
@@ -148,6 +150,37 @@ func TestWhatIsLeft(t *testing.T) {
 			want: []int64{3, 3, 0},
 		},
 		{
+			name: "near what is wanted",
+			problem: leastchange.Problem{
+				First: []int32{1, 3, 3, 3}, Scale: 1, Figures: []int64{10, 0, 0}, Num: []int64{1, 0, 0}, Wanted: []int64{0, 7, 1},
+			},
+			want: []int64{10, 8, 2},
+		},
+		{
+			name: "near what is wanted, within bounds",
+			problem: leastchange.Problem{
+				First: []int32{1, 4, 4, 4, 4}, Scale: 1, Figures: []int64{10, 0, 0, 0}, Num: []int64{1, 0, 0, 0},
+				Low: []int64{none, none, 5, none}, High: []int64{free, 1, free, free}, Wanted: []int64{0, 4, 4, -2},
+			},
+			want: []int64{10, 1, 8, 1},
+		},
+		{
+			name: "near what is wanted, through units between",
+			problem: leastchange.Problem{
+				First: []int32{1, 3, 5, 7, 7, 7, 7, 7}, Scale: 1, Figures: []int64{20, 0, 0, 0, 0, 0, 0},
+				Num: []int64{1, 0, 0, 0, 0, 0, 0}, Wanted: []int64{0, 12, 8, 6, 6, 9, -1},
+			},
+			want: []int64{20, 12, 8, 6, 6, 9, -1},
+		},
+		{
+			name: "near what is wanted, as far as sums allow",
+			problem: leastchange.Problem{
+				First: []int32{1, 3, 5, 7, 7, 7, 7, 7}, Scale: 1, Figures: []int64{30, 0, 0, 0, 0, 0, 0},
+				Num: []int64{1, 0, 0, 0, 0, 0, 0}, Wanted: []int64{0, 12, 8, 6, 6, 9, -1},
+			},
+			want: []int64{30, 17, 13, 9, 8, 12, 1},
+		},
+		{
 			name: "the units between go by real numbers",
 			problem: leastchange.Problem{
 				First: []int32{1, 3, 5, 7, 7, 7, 7, 7}, Scale: 1,
@@ -162,8 +195,16 @@ func TestWhatIsLeft(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, solve(t, p)); diff != "" {
-				t.Errorf("Solve() mismatch (-want +got):\n%s", diff)
+			inFractions := *p // costs are compared in fractions where weights have denominators
+			inFractions.Den = slices.Repeat([]int64{1}, len(tt.want))
+			for _, p := range []*leastchange.Problem{p, &inFractions} {
+				if diff := cmp.Diff(tt.want, solve(t, p)); diff != "" {
+					t.Errorf("Solve() mismatch (-want +got):\n%s", diff)
+				}
+				x, _ := leastchange.SolveWide(wide(p, big.NewInt(1)))
+				if fmt.Sprint(x) != fmt.Sprint(tt.want) {
+					t.Errorf("SolveWide() = %v, want %v", x, tt.want)
+				}
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package leastchange_test
 
 import (
+	"math/big"
 	"testing"
 
 	"github.com/targetcascade/cascade/internal/leastchange"
@@ -37,6 +38,34 @@ func TestSteps(t *testing.T) {
 			}
 			if got := leastchange.Steps(p); got > tt.most[k] {
 				t.Errorf("%s/%s in parts of %d: %d steps, want at most %d", tt.tree, kind, tt.scale, got, tt.most[k])
+			}
+		}
+	}
+}
+
+// Numbers of any size leave as few, whatever their digits.
+func TestWideSteps(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		first []int32
+		most  int
+	}{
+		{name: "levels", first: shape(1, 3, 12, 40), most: 58}, {name: "caterpillar", first: caterpillar(9), most: 29},
+	} {
+		for _, digits := range []int64{0, 9, 30} {
+			for _, kind := range kinds {
+				for _, scale := range []int64{1, 7} {
+					p := synthetic(tt.first, kind)
+					p.Scale = scale
+					w, conflicts := wide(p, new(big.Int).Exp(big.NewInt(10), big.NewInt(digits), nil)).Tighten()
+					if len(conflicts) > 0 {
+						continue
+					}
+					if got := leastchange.WideSteps(w); got > tt.most {
+						t.Errorf("%s/%s, %d digits more, in parts of %d: %d steps, want at most %d",
+							tt.name, kind, digits, scale, got, tt.most)
+					}
+				}
 			}
 		}
 	}

@@ -21,6 +21,11 @@ type Wide struct {
 
 // SolveWide is [Solve] for numbers of any size. Its time grows with their digits.
 func SolveWide(p *Wide) (x []*big.Int, at []Bound) {
+	return solveWide(p, func(s *bigs) *bigs { return s })
+}
+
+// solveWide solves a problem with a store. It is made from a store of big integers.
+func solveWide[S store](p *Wide, storeOf func(*bigs) S) (x []*big.Int, at []Bound) {
 	shift := p.shift()
 	f := p.floats(shift)
 	inner, families := (&Problem{First: p.First}).inner()
@@ -35,7 +40,7 @@ func SolveWide(p *Wide) (x []*big.Int, at []Bound) {
 	s.begin(slices.Clone(at), shift)
 
 	// Strides of many quanta come first, in case many moves are left.
-	e := &exchange[*bigs]{store: s, first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
+	e := &exchange[S]{store: storeOf(s), first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
 	e.accuracy, e.moves = roundings(p.First), int64(4*len(p.Figures)+1000)
 	s.setStride(0)
 	if e.optimise() {

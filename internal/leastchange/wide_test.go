@@ -20,8 +20,11 @@ func wide(p *leastchange.Problem, factor *big.Int) *leastchange.Wide {
 	}
 	for i, f := range p.Figures {
 		out.Figures = append(out.Figures, times(f))
-		if p.Num != nil {
+		if p.Num != nil || p.Den != nil {
 			out.Weights = append(out.Weights, weightOf(p, i))
+		}
+		if p.Wanted != nil {
+			out.Wanted = append(out.Wanted, times(p.Wanted[i]))
 		}
 		if p.Low == nil {
 			continue
