@@ -12,12 +12,15 @@ const (
 // Active returns the bounds that decide figures in the solution in real numbers, or nil
 // if there are no bounds. A total does not count as a bound.
 func (f *Floats) Active() []Bound {
+	if !f.bounded() {
+		return nil
+	}
 	inner, families := (&Problem{First: f.First}).inner()
 	return newGuess(f, inner, families).active()
 }
 
 func (g *guess) active() []Bound {
-	if g.Low == nil && g.High == nil {
+	if !g.bounded() {
 		return nil
 	}
 	at := make([]Bound, g.len())

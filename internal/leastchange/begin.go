@@ -67,7 +67,7 @@ func (b *beginning) round(x []int64) (good bool) {
 		}
 	}
 
-	free := b.Low == nil && b.High == nil && b.even.of == nil
+	free := !b.bounded() && b.even.of == nil
 	return free && squares < float64(leaves)/4 && others < leaves/2
 }
 

@@ -25,7 +25,7 @@ func (c *Conflict) Error() string {
 // bounds below such a unit are not considered further up. It returns [ErrWide] if a sum
 // is too large.
 func (p *Problem) Tighten() (*Problem, []*Conflict, error) {
-	if p.Low == nil && p.High == nil {
+	if !p.bounded() {
 		return p, nil, nil
 	}
 

@@ -30,7 +30,7 @@ type evens struct {
 // newEvens finds the even families. There are none if the problem has bounds.
 func newEvens(p *Problem, inner []int32, families int) *evens {
 	e := &evens{Problem: p, parents: parents(inner)}
-	if p.Low != nil || p.High != nil {
+	if p.bounded() {
 		return e
 	}
 

@@ -2,6 +2,7 @@ package leastchange_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/big"
 	"slices"
@@ -86,6 +87,7 @@ func TestEveryProblem(t *testing.T) {
 				t.Fatalf("SolveWide(%v) = %v, want %v", p, words, x)
 			}
 		}
+		oneSide(t, p, tight, x)
 		if !undetermined {
 			decides(t, p, q, want, at)
 			inReal(t, source{Problem: tight}, at, want.X)
@@ -98,6 +100,35 @@ func TestEveryProblem(t *testing.T) {
 	})
 	if solved == 0 || contradicted == 0 {
 		t.Errorf("%d problems are solved and %d contradict themselves, want both", solved, contradicted)
+	}
+}
+
+// oneSide checks that minima alone, or maxima alone, do what they do beside bounds that nothing has.
+func oneSide(t *testing.T, p, tight *leastchange.Problem, want []int64) {
+	t.Helper()
+	one := *tight
+	one.Total = p.Total
+	none := func(bounds []int64, no int64) bool {
+		return !slices.ContainsFunc(bounds[1:], func(b int64) bool { return b != no })
+	}
+	switch {
+	case none(tight.High, leastchange.NoHigh):
+		one.High = nil
+	case none(tight.Low, leastchange.NoLow):
+		one.Low = nil
+	default:
+		return
+	}
+	if got := solve(t, &one); !slices.Equal(got, want) {
+		t.Fatalf("Solve(%v) = %v, want %v", &one, got, want)
+	}
+	for _, solve := range []func(*leastchange.Wide) []*big.Int{
+		func(w *leastchange.Wide) []*big.Int { x, _ := leastchange.SolveWide(w); return x },
+		func(w *leastchange.Wide) []*big.Int { w, _ = w.Tighten(); x, _ := leastchange.SolveWide(w); return x },
+	} {
+		if got := solve(wide(&one, big.NewInt(1))); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Fatalf("SolveWide(%v) = %v, want %v", &one, got, want)
+		}
 	}
 }
 

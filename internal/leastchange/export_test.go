@@ -174,3 +174,8 @@ func Corners(p *Problem) (kept, room int) {
 
 // Relative returns the weights in floating point, beside the largest.
 func Relative(p *Problem) []float64 { return p.relative() }
+
+// Within clamps a figure to the bounds of a unit.
+func (p *Wide) Within(unit int, x int64) *big.Int {
+	return (&bigs{Wide: p}).within(unit, big.NewInt(x))
+}

@@ -36,7 +36,7 @@ type Floats struct {
 // one at which they add up to it: (x − S)/V.
 //
 // With shares r, S = Σ r·m and V = Σ r²·v, and the price for a child is r times the
-// family's price.
+// family's price. A problem with shares has bounds: see [bent].
 type guess struct {
 	*Floats
 	inner   []int32
@@ -51,7 +51,7 @@ type node struct {
 	m, own float64 // of the unit
 	figure float64
 	price  float64 // for its children
-	apart  bool    // no child counts: the unit does not depend on its children
+	apart  bool    // no child counts: the unit does not depend on its children; only with bounds
 }
 
 func newGuess(f *Floats, inner []int32, families int) *guess {
@@ -68,22 +68,25 @@ func newGuess(f *Floats, inner []int32, families int) *guess {
 		}
 	}
 
+	if !f.bounded() {
+		g.up()
+		g.down()
+		return g
+	}
 	for unit := range g.parents {
 		if k := inner[unit]; k >= 0 && f.Shares != nil {
 			shares := f.Shares[f.First[unit]:f.First[unit+1]]
 			g.nodes[k].apart = !slices.ContainsFunc(shares, func(r float64) bool { return r != 0 })
 		}
 	}
-	if f.Low == nil && f.High == nil {
-		g.up()
-		g.down()
-	} else {
-		b := newBent(g)
-		b.bend()
-		b.descend()
-	}
+	b := newBent(g)
+	b.bend()
+	b.descend()
 	return g
 }
+
+// bounded reports whether any unit may have bounds. Only then there are shares.
+func (f *Floats) bounded() bool { return f.Low != nil || f.High != nil }
 
 func (f *Floats) len() int { return len(f.Figures) }
 
@@ -141,25 +144,15 @@ func (g *guess) upWithout(even *evens) {
 		}
 		n := &g.nodes[g.inner[unit]]
 		n.s, n.v = 0, 0
-		if n.apart {
-			p, w := g.alone(unit)
-			n.m, n.own = p, 1/w
-			continue
-		}
 		for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
-			m, v := 0.0, 0.0
 			if k := g.inner[i]; k >= 0 {
-				m, v = g.nodes[k].m, g.nodes[k].own
+				n.s += g.nodes[k].m
+				n.v += g.nodes[k].own
 			} else {
 				p, w := g.alone(i)
-				m, v = p, 1/w
+				n.s += p
+				n.v += 1 / w
 			}
-			if g.Shares != nil {
-				r := g.Shares[i]
-				m, v = float64(r*m), float64(float64(r*r)*v)
-			}
-			n.s += m
-			n.v += v
 		}
 		n.m, n.own = g.Figures[unit], 0
 		if n.v > 0 {
@@ -230,7 +223,7 @@ func (g *guess) downWithout(even *evens) {
 		for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
 			if k := g.inner[i]; k >= 0 {
 				child := &g.nodes[k]
-				child.figure = child.m + float64(child.own*float64(g.share(i)*n.price))
+				child.figure = child.m + float64(child.own*n.price)
 			}
 		}
 	}

@@ -232,3 +232,25 @@ func TestCloseWeights(t *testing.T) {
 		}
 	}
 }
+
+// Figures of big integers are clamped to their bounds, and the root's to its total.
+func TestWideWithin(t *testing.T) {
+	p := &leastchange.Wide{Low: []*big.Int{nil, nil, big.NewInt(2)}, High: []*big.Int{nil, big.NewInt(7), nil}, Total: big.NewInt(5)}
+	for _, tt := range []struct {
+		unit    int
+		x, want int64
+	}{
+		{unit: 0, x: 4, want: 5},
+		{unit: 0, x: 6, want: 5},
+		{unit: 1, x: -9, want: -9},
+		{unit: 1, x: 7, want: 7},
+		{unit: 1, x: 8, want: 7},
+		{unit: 2, x: 1, want: 2},
+		{unit: 2, x: 2, want: 2},
+		{unit: 2, x: 99, want: 99},
+	} {
+		if got := p.Within(tt.unit, tt.x); got.Cmp(big.NewInt(tt.want)) != 0 {
+			t.Errorf("within(%d, %d) = %s, want %d", tt.unit, tt.x, got, tt.want)
+		}
+	}
+}

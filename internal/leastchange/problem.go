@@ -122,6 +122,9 @@ func (p *Problem) high(i int) int64 {
 	return p.High[i]
 }
 
+// bounded reports whether any unit may have bounds beside the total.
+func (p *Problem) bounded() bool { return p.Low != nil || p.High != nil }
+
 // exactWeight returns the weight of a unit.
 func (p *Problem) exactWeight(i int) *big.Rat { return big.NewRat(p.weight(i)) }
 
@@ -220,7 +223,7 @@ func (p *Problem) floats() *Floats {
 	if p.Total != nil {
 		f.Total = new(float64(*p.Total))
 	}
-	if p.Low == nil && p.High == nil {
+	if !p.bounded() {
 		return f
 	}
 

@@ -237,7 +237,6 @@ func (r *Real) Unbound(unit int, m, v *big.Float) (free bool) {
 	if k := r.inner[unit]; k >= 0 {
 		if r.known != nil && !r.known[unit] {
 			r.known[unit] = true
-			r.nodes[k].clear(r.bits)
 			r.up(unit)
 		}
 		m.Set(&r.nodes[k].m)

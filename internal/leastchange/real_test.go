@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/internal/leastchange"
@@ -224,6 +225,56 @@ func TestRealOfWhatDoesNotCount(t *testing.T) {
 			if got, _ := x.Float64(); got != tt.want[i] {
 				t.Errorf("%s: figure %d = %v, want %v", tt.name, i, got, tt.want[i])
 			}
+		}
+	}
+}
+
+// asked counts how often a source is asked for figures.
+type asked struct {
+	source
+	times map[int]int
+}
+
+func (s asked) Figure(i int, figure, weight *big.Float) {
+	s.times[i]++
+	s.source.Figure(i, figure, weight)
+}
+
+// A problem that is solved on demand solves each family once, and none that it is not asked for.
+func TestRealUpwardAsksOnce(t *testing.T) {
+	p := &leastchange.Problem{First: []int32{1, 3, 5, 7, 7, 7, 7, 7}, Scale: 1, Figures: []int64{9, 4, 5, 1, 2, 3, 4}}
+	s := asked{source{Problem: p}, map[int]int{}}
+	r := leastchange.NewRealUpward(p.First, s, nil)
+	m, v := new(big.Float).SetPrec(leastchange.RealBits), new(big.Float).SetPrec(leastchange.RealBits)
+	for _, tt := range []struct {
+		unit int
+		want map[int]int
+	}{
+		{unit: 2, want: map[int]int{2: 1, 5: 1, 6: 1}},
+		{unit: 2, want: map[int]int{2: 1, 5: 1, 6: 1}},
+		{unit: 0, want: map[int]int{0: 1, 1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1}},
+		{unit: 1, want: map[int]int{0: 1, 1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1}},
+	} {
+		r.Alone(tt.unit, m, v)
+		if diff := cmp.Diff(tt.want, s.times); diff != "" {
+			t.Errorf("Alone(%d) asks (-want +got):\n%s", tt.unit, diff)
+		}
+	}
+}
+
+// Leaves without a figure have equal figures, whatever the source says of them.
+func TestRealIsEqualWhereNothingIsProposed(t *testing.T) {
+	p := &leastchange.Problem{
+		First: []int32{1, 4, 4, 4, 4}, Scale: 1, Figures: []int64{11, 4, 1000, -7}, Num: []int64{1, 1, 0, 0},
+	}
+	r := leastchange.NewReal(p.First, source{Problem: p}, nil, nil)
+	x := new(big.Float).SetPrec(leastchange.RealBits)
+	for i, want := range []float64{11, 4, 3.5, 3.5} {
+		if r.Root(x); i > 0 {
+			r.Figure(i, 0, x)
+		}
+		if got, _ := x.Float64(); got != want {
+			t.Errorf("figure %d = %v, want %v", i, got, want)
 		}
 	}
 }

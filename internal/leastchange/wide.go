@@ -124,7 +124,7 @@ const keep = 40
 
 // Tighten is [Problem.Tighten] for numbers of any size.
 func (p *Wide) Tighten() (*Wide, []*Conflict) {
-	if p.Low == nil && p.High == nil {
+	if !p.bounded() {
 		return p, nil
 	}
 	n := len(p.Figures)
@@ -151,6 +151,8 @@ func (p *Wide) Tighten() (*Wide, []*Conflict) {
 	}
 	return &out, conflicts
 }
+
+func (p *Wide) bounded() bool { return p.Low != nil || p.High != nil }
 
 // own returns the bounds of a unit, nil for none.
 func (p *Wide) own(unit int) (low, high *big.Int) {
@@ -225,7 +227,7 @@ func (p *Wide) floats(shift uint) *Floats {
 		total, _ := new(big.Rat).SetFrac(p.Total, quanta).Float64()
 		f.Total = &total
 	}
-	if p.Low != nil || p.High != nil {
+	if p.bounded() {
 		f.Low, f.High = bounds(p.Low, math.Inf(-1)), bounds(p.High, math.Inf(1))
 	}
 	return f
@@ -236,12 +238,7 @@ func (p *Wide) weights() []float64 {
 	if p.Weights == nil {
 		return nil
 	}
-	most := new(big.Rat)
-	for _, w := range p.Weights {
-		if w.Cmp(most) > 0 {
-			most = w
-		}
-	}
+	most := slices.MaxFunc(p.Weights, (*big.Rat).Cmp)
 	out := make([]float64, len(p.Weights))
 	for i, w := range p.Weights {
 		if w.Sign() > 0 {

@@ -26,18 +26,18 @@ func wide(p *leastchange.Problem, factor *big.Int) *leastchange.Wide {
 		if p.Wanted != nil {
 			out.Wanted = append(out.Wanted, times(p.Wanted[i]))
 		}
-		if p.Low == nil {
-			continue
+		bound := func(bounds []int64, none int64) *big.Int {
+			if bounds[i] == none {
+				return nil
+			}
+			return times(bounds[i])
 		}
-
-		var low, high *big.Int
-		if p.Low[i] != leastchange.NoLow {
-			low = times(p.Low[i])
+		if p.Low != nil {
+			out.Low = append(out.Low, bound(p.Low, leastchange.NoLow))
 		}
-		if p.High[i] != leastchange.NoHigh {
-			high = times(p.High[i])
+		if p.High != nil {
+			out.High = append(out.High, bound(p.High, leastchange.NoHigh))
 		}
-		out.Low, out.High = append(out.Low, low), append(out.High, high)
 	}
 	return out
 }

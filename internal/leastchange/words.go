@@ -196,7 +196,7 @@ func (w *words) alike(a, b int) bool {
 
 // leaves works without bounds, and with weights.
 func (w *words) leaves(lo, hi int32, accuracy float64) (by [2]int32, ok bool) {
-	if w.Low != nil || w.High != nil || w.weights == nil {
+	if w.bounded() || w.weights == nil {
 		return by, false
 	}
 
