@@ -1,6 +1,9 @@
 package leastchange
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Pins are the units whose bounds decide their figures: those that At does not have
 // Inside. Figures has the bound of each of them.
@@ -25,7 +28,8 @@ type NearSource interface {
 //
 // The errors are those of the formulas of [guess]. No sum of its V has terms of both
 // signs, so that the relative error of V is small. m is a mean of S and p, so that its
-// error is small beside the figures.
+// error is small beside the figures. The error of S is more than its terms times rounding, and
+// the slip of V more than rounding: these cover what else a level adds.
 type Near[S NearSource] struct {
 	first   []int32
 	source  S
@@ -58,12 +62,6 @@ const rounding = 0x1p-47
 func NewNear[S NearSource](first []int32, s S, pins *Pins) *Near[S] {
 	inner, families := (&Problem{First: first}).inner()
 	n := &Near[S]{first: first, source: s, pins: pins, inner: inner, nodes: make([]nearNode, families)}
-	largest := 1
-	for unit := range inner {
-		largest = max(largest, int(first[unit+1]-first[unit]))
-	}
-	n.figures, n.weights, n.shares = make([]float64, largest), make([]float64, largest), make([]float64, largest)
-
 	for unit := len(inner) - 1; unit >= 0; unit-- {
 		if k := inner[unit]; k >= 0 {
 			n.up(unit, &n.nodes[k])
@@ -75,10 +73,13 @@ func NewNear[S NearSource](first []int32, s S, pins *Pins) *Near[S] {
 // load asks the source for the children of a unit.
 func (n *Near[S]) load(unit int) (lo, hi int) {
 	lo, hi = int(n.first[unit]), int(n.first[unit+1])
+	n.figures, n.weights, n.shares = resized(n.figures, hi-lo), resized(n.weights, hi-lo), resized(n.shares, hi-lo)
 	n.source.Near(lo, hi, n.figures, n.weights)
 	n.source.NearShares(unit, n.shares)
 	return lo, hi
 }
+
+func resized[T any](s []T, n int) []T { return slices.Grow(s[:0], n)[:n] }
 
 // pinned reports whether a bound decides the figure of a unit.
 func (n *Near[S]) pinned(unit int) bool { return n.pins != nil && n.pins.At[unit] != Inside }
@@ -127,7 +128,7 @@ func (n *Near[S]) up(unit int, family *nearNode) {
 	additions := rounding + float64(float64(hi-lo)*0x1p-52)
 	family.sError = float64(family.sError*(1+0x1p-20)) + float64(size*additions)
 	family.vSlip += additions
-	family.unknown = apart || loose || !plain(family.v) || family.vSlip > 0x1p-20
+	family.unknown = !plain(family.v) || family.vSlip > 0x1p-20
 
 	// The unit's own figure pulls at the sum of its children.
 	n.source.Near(unit, unit+1, n.figures, n.weights)
@@ -144,9 +145,8 @@ func (n *Near[S]) up(unit int, family *nearNode) {
 	default:
 		wv := float64(w * family.v)
 		family.m = (family.s + float64(wv*p)) / (1 + wv)
-		family.mError = family.sError + float64(math.Abs(p-family.s)*(family.vSlip+rounding)) +
-			float64((math.Abs(p)+math.Abs(family.s))*rounding)
-		family.own, family.slip = family.v/(1+wv), family.vSlip+rounding
+		family.mError = family.sError + float64(math.Abs(p-family.s)*family.vSlip) + float64(math.Abs(p)*rounding)
+		family.own, family.slip = family.v/(1+wv), family.vSlip
 	}
 	if !plain(family.own) {
 		family.mError = math.Inf(1)
@@ -175,15 +175,15 @@ func (n *Near[S]) Inside(root Estimate, inside func(unit int, x Estimate) bool) 
 
 	figures := make([]Estimate, len(n.nodes)) // of the units with children
 	figures[0] = root
-	out := make([]Estimate, len(n.figures))
+	var out []Estimate
 	for unit, k := range n.inner {
 		if k < 0 {
 			continue
 		}
-		if !n.family(unit, figures[k], out, n.unbound) {
+		lo, hi := int(n.first[unit]), int(n.first[unit+1])
+		if out = resized(out, hi-lo); !n.family(unit, figures[k], out, n.unbound) {
 			return false
 		}
-		lo, hi := int(n.first[unit]), int(n.first[unit+1])
 		for child := lo; child < hi; child++ {
 			if !inside(child, out[child-lo]) {
 				return false
@@ -214,7 +214,7 @@ func (n *Near[S]) family(
 	}
 	family := &n.nodes[k]
 	due := total.Figure - family.s
-	dueError := total.Error + family.sError + float64((math.Abs(total.Figure)+math.Abs(family.s))*rounding)
+	dueError := total.Error + family.sError + float64(math.Abs(total.Figure)*rounding)
 
 	lo, hi := n.load(unit)
 	for child := lo; child < hi; child++ {
@@ -229,9 +229,8 @@ func (n *Near[S]) family(
 		move := float64(gain * due)
 		e := &out[child-lo]
 		e.Figure = m + move
-		e.Error = mError + float64(gain*dueError) +
-			float64(math.Abs(move)*(slip+family.vSlip+rounding)) + float64(math.Abs(m)*rounding)
-		e.Error *= 2
+		e.Error = 2 * (mError + float64(gain*dueError) +
+			float64(math.Abs(move)*(slip+family.vSlip)) + float64(math.Abs(m)*rounding))
 	}
 	return true
 }
