@@ -64,7 +64,7 @@ const (
 	exactly  openness = iota // it is the price in the node
 	atMost                   // it is that or less
 	atLeast                  // it is that or more
-	anywhere                 // nothing is known
+	anywhere                 // nothing is known, and no child depends on it
 )
 
 func (r *Real) new() *big.Float { return new(big.Float).SetPrec(r.bits) }
@@ -368,18 +368,26 @@ func (r *Real) charge(unit int, n *realNode) {
 // the unit's own bound takes a part of what is left of the parent's price. The children at
 // bounds on the open side limit it further.
 func (r *Real) leaveOpen(unit int, n *realNode) {
-	open, pressed := atMost, AtLow
+	side, other := atMost, atLeast
 	if r.at[unit] == AtLow {
-		open, pressed = atLeast, AtHigh
+		side, other = atLeast, atMost
 	}
-	if n.open != exactly && n.open != open {
-		open = anywhere // the parent's price can be on the other side
-	}
-	n.open = open
-	if open == anywhere || n.price.IsInf() {
+	both := n.open != exactly && n.open != side // the parent's price can be on the other side
+	if n.open = side; n.price.IsInf() || r.limit(unit, n, both) || !both {
 		return
 	}
+	if n.open = other; !r.limit(unit, n, true) {
+		n.open = anywhere
+	}
+}
 
+// limit moves the price of a family to where all children at bounds on the open side stay there.
+// If anew is true, they alone decide where it is. limit reports whether there are such children.
+func (r *Real) limit(unit int, n *realNode, anew bool) (limited bool) {
+	pressed := AtLow
+	if n.open == atLeast {
+		pressed = AtHigh
+	}
 	m, v := r.new(), r.new()
 	for i := int(r.first[unit]); i < int(r.first[unit+1]); i++ {
 		low, high := r.source.Limits(i)
@@ -398,10 +406,12 @@ func (r *Real) leaveOpen(unit int, n *realNode) {
 			bound = high
 		}
 		reached := m.Quo(m.Sub(bound, m), v)
-		if c := reached.Cmp(&n.price); c < 0 && open == atMost || c > 0 && open == atLeast {
+		if !limited && anew || (reached.Cmp(&n.price) < 0) == (n.open == atMost) {
 			n.price.Set(reached)
 		}
+		limited = true
 	}
+	return limited
 }
 
 // Figure sets the figure of a child of a unit.

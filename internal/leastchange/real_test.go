@@ -278,3 +278,111 @@ func TestRealIsEqualWhereNothingIsProposed(t *testing.T) {
 		}
 	}
 }
+
+// Bounds that press each other fix all figures of a family, whatever its price is. They stay as
+// they are said to decide if some price agrees with all of them, and only then.
+func TestRealKeepsBoundsThatPressEachOther(t *testing.T) {
+	const no, free, in, low, high = leastchange.NoLow, leastchange.NoHigh, leastchange.Inside, leastchange.AtLow, leastchange.AtHigh
+	flat, deep := []int32{1, 3, 6, 6, 6, 6, 6}, []int32{1, 3, 5, 5, 7, 7, 7, 7}
+	for _, tt := range []struct {
+		name      string
+		first     []int32
+		figures   []int64
+		num       []int64
+		low, high []int64
+		at, want  []leastchange.Bound
+	}{
+		{
+			name: "a minimum presses all to their maxima", first: flat, figures: []int64{0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 1, 1, 1},
+			low: []int64{no, 6, no, no, no, no}, high: []int64{free, free, free, 1, 2, 3},
+			at: []leastchange.Bound{in, low, in, high, high, high}, want: []leastchange.Bound{in, low, in, high, high, high},
+		},
+		{
+			name: "beside one at its minimum", first: flat, figures: []int64{0, 0, 0, 0, 0, -9}, num: []int64{0, 0, 1, 1, 1, 1},
+			low: []int64{no, 5, no, no, no, 2}, high: []int64{free, free, free, 1, 2, free},
+			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, low, in, high, high, low},
+		},
+		{
+			name: "beside one that does not stay at its minimum", first: flat, figures: []int64{0, 0, 0, 0, -1, 0}, num: []int64{0, 0, 1, 1, 1, 1},
+			low: []int64{no, 5, no, no, no, 2}, high: []int64{free, free, free, 1, 2, free},
+			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, low, in, high, in, in},
+		},
+		{
+			name: "beside one that stays as long as the parent's figure pulls little", first: flat,
+			figures: []int64{0, 9, 0, 0, 0, -3}, num: []int64{0, 1, 1, 1, 1, 1},
+			low: []int64{no, 5, no, no, no, 2}, high: []int64{free, free, free, 1, 2, free},
+			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, low, in, high, high, low},
+		},
+		{
+			name: "one figure is no bound that presses", first: flat, figures: []int64{0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 1, 1, 1},
+			low: []int64{no, 6, no, no, no, 3}, high: []int64{free, free, free, 1, 2, 3},
+			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, low, in, high, high, low},
+		},
+		{
+			name: "a maximum below presses the other way, against both", first: deep,
+			figures: []int64{0, 0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 0, 1, 1, 1},
+			low: []int64{no, 5, no, no, no, 1, no}, high: []int64{free, free, free, 3, 2, free, 2},
+			at: []leastchange.Bound{in, low, in, high, high, low, high}, want: []leastchange.Bound{in, low, in, high, high, in, in},
+		},
+		{
+			name: "a maximum below presses the other way, with some price", first: deep,
+			figures: []int64{0, 0, 0, 0, 0, 0, 9}, num: []int64{0, 0, 1, 0, 1, 1, 1},
+			low: []int64{no, 5, no, no, no, 1, no}, high: []int64{free, free, free, 3, 2, free, 2},
+			at: []leastchange.Bound{in, low, in, high, high, low, high}, want: []leastchange.Bound{in, low, in, high, high, low, high},
+		},
+		{
+			name: "a maximum below presses all up", first: deep,
+			figures: []int64{0, 0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 0, 1, 1, 1},
+			low: []int64{no, 5, no, no, no, no, no}, high: []int64{free, free, free, 3, 2, 1, 2},
+			at: []leastchange.Bound{in, low, in, high, high, high, high}, want: []leastchange.Bound{in, low, in, high, high, high, high},
+		},
+		{
+			name: "a maximum below presses all down", first: deep,
+			figures: []int64{0, 0, 0, 0, 0, 9, 9}, num: []int64{0, 0, 1, 0, 1, 1, 1},
+			low: []int64{no, 5, no, no, no, 1, 2}, high: []int64{free, free, free, 3, 2, free, free},
+			at: []leastchange.Bound{in, low, in, high, high, low, low}, want: []leastchange.Bound{in, low, in, high, high, low, low},
+		},
+		{
+			name: "a minimum below presses the same way", first: deep,
+			figures: []int64{0, 0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 0, 1, 1, 1},
+			low: []int64{no, 5, no, 3, no, no, no}, high: []int64{free, free, free, free, 2, 1, 2},
+			at: []leastchange.Bound{in, low, in, low, high, high, high}, want: []leastchange.Bound{in, low, in, low, high, high, high},
+		},
+	} {
+		for _, sign := range []int64{1, -1} {
+			p := &leastchange.Problem{
+				First: tt.first, Scale: 1, Figures: tt.figures, Num: tt.num, Low: tt.low, High: tt.high, Total: new(int64(4)),
+			}
+			at, want := slices.Clone(tt.at), slices.Clone(tt.want)
+			if sign < 0 {
+				p = mirrored(p)
+				p.Total = new(int64(-4))
+				for _, bounds := range [][]leastchange.Bound{at, want} {
+					for i, b := range bounds {
+						bounds[i] = [...]leastchange.Bound{in, high, low}[b]
+						if p.Low[i] == p.High[i] {
+							bounds[i] = low
+						}
+					}
+				}
+			}
+
+			exact, err := quadratic.Solve(general(p))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := leastchange.NewReal(p.First, source{Problem: p}, at, new(big.Float).SetInt64(*p.Total))
+			if !slices.Equal(at, want) {
+				t.Errorf("%s, times %d: %v decide, want %v", tt.name, sign, at, want)
+			}
+			x := new(big.Float).SetPrec(leastchange.RealBits)
+			for i := 1; i < len(at); i++ {
+				r.Figure(i, parentOf(p.First, i), x)
+				got, _ := x.Float64()
+				if w, _ := exact.X[i].Float64(); got != w {
+					t.Errorf("%s, times %d: figure %d = %v, want %v", tt.name, sign, i, got, w)
+				}
+			}
+		}
+	}
+}
