@@ -88,8 +88,8 @@ func (n reconciling) reconcile(t *testing.T) (*hierarchy.Plan, error) {
 func (n reconciling) beyondWords() reconciling {
 	n.bids = slices.Clone(n.bids)
 	for i := range n.bids {
-		n.bids[i].figures += " M=1e-30"
+		n.bids[i].figures += " W=1e-30"
 	}
-	n.tree += " M*"
+	n.tree += " W*"
 	return n
 }

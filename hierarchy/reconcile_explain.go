@@ -262,8 +262,7 @@ func (m *mover) newPush(node int) (*push, bool) {
 	p := &push{mover: m}
 	s, v, own, share, skip := newFloat(), newFloat(), newFloat(), newFloat(), newFloat()
 	for k := node; k >= 0; k = int(m.parent[k]) {
-		follows := m.Share(k, share) && share.Sign() == 0 && m.free.Alone(k, skip, own)
-		if follows || m.free.Loose(k) {
+		if m.free.Loose(k) || k > 0 && m.free.Alone(k, skip, own) {
 			return nil, false
 		}
 		p.on = append(p.on, k)

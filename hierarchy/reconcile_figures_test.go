@@ -321,9 +321,9 @@ B2: proposed 5; moved by +2.15: +2.143164 by the sums, +0.006836 by rounding →
 				bids: []bids{{figures: all}},
 			},
 			want: `
-0=6 A=5 B=6.43 A1=5.4 A2=4.8 B1=4.92 B2=7.56
+0=6 A=5(maximum) B=6.43 A1=5.4 A2=4.8 B1=4.92 B2=7.56
 45.2249, at least 45.2236734693877551
-A: proposed 10; moved by −5: −4.131592 by the sums, −0.868408 by the maximum of A → 5.00
+A: proposed 10; moved by −5: −4.131592 by the sums, −0.868408 by the maximum of A → 5.00, maximum
 B: proposed 6; moved by +0.43: +0.056396 by the sums, +0.372175 by the maximum of A, +0.001429 by rounding → 6.43
 A1: proposed 4; moved by +1.4: +1.921045 by the sums, −0.521045 by the maximum of A → 5.40
 A2: proposed 2; moved by +2.8: +3.84209 by the sums, −1.04209 by the maximum of A → 4.80
@@ -358,11 +358,11 @@ B2: proposed 5 by city; moved by +0.44: +0.295612 by the sums, +0.132724 by what
 				bids: []bids{{figures: "A1=4 B1=3 B2=5"}},
 			},
 			want: `
-0=6 A=4.83 B=6.5 A1=4 A2=5.25 B1=4.98 B2=7.64
+0=6 A=4.83 B=6.5(minimum) A1=4 A2=5.25 B1=4.98 B2=7.64
 10.89, at least 10.89
 0: 0: proposed 6 by the target → 6.00
 A: nothing proposed: +10.333333 from the units around it, −5.5 by other bounds, −0.003333 by rounding → 4.83
-B: nothing proposed: +4.142857 from the units around it, +2.357143 by other bounds → 6.50
+B: nothing proposed: +4.142857 from the units around it, +2.357143 by other bounds → 6.50, minimum
 A1: proposed 4 → 4.00
 A2: nothing proposed: +13.5 from the units around it, −8.25 by other bounds → 5.25
 B1: proposed 3; moved by +1.98: +1.98 by other bounds → 4.98
@@ -423,13 +423,123 @@ B: proposed 6; moved by −1.5: −1.44828 by the sums, −0.05172 by rounding �
 				basis: "A=1 B=0 B1=1 B2=1", bids: []bids{{figures: "A=3 B1=5"}},
 			},
 			want: `
-0=4 A=4 B=4 B1=5 B2=3
+0=4 A=4(maximum) B=4 B1=5 B2=3
 5, at least 5
 0: 0: proposed 6 by the target; moved by −2: −1.5 by the sums, −0.5 by the maximum of A → 4.0
-A: proposed 3; moved by +1: +1.5 by the sums, −0.5 by the maximum of A → 4.0
+A: proposed 3; moved by +1: +1.5 by the sums, −0.5 by the maximum of A → 4.0, maximum
 B: nothing proposed: +4.5 from the units around it, −0.5 by other bounds → 4.0
 B1: proposed 5 → 5.0
 B2: nothing proposed: +4 from the units around it, −1 by other bounds → 3.0
+`,
+		},
+		{
+			name: "two figures for the target",
+			reconciling: reconciling{
+				tree: two, value: "20", open: &bids{}, bids: []bids{{by: "gov", figures: "0=18 A=10 B=6"}},
+			},
+			want: `
+0=18 A=11 B=7 A1=6 A2=5 B1=4 B2=3
+6, at least 5.6
+0: 0: proposed 18 by gov and 20 by the target; moved by −1: −0.6 by the sums, −0.4 by rounding → 18
+A: proposed 10 by gov; moved by +1: +1.2 by the sums, −0.2 by rounding → 11
+B: proposed 6 by gov; moved by +1: +1.2 by the sums, −0.2 by rounding → 7
+A1: nothing proposed: +5.6 from the units around it, +0.4 by rounding → 6
+A2: nothing proposed: +5.6 from the units around it, −0.6 by rounding → 5
+B1: nothing proposed: +3.6 from the units around it, +0.4 by rounding → 4
+B2: nothing proposed: +3.6 from the units around it, −0.6 by rounding → 3
+`,
+		},
+		{
+			name: "a maximum of the target",
+			reconciling: reconciling{
+				tree: two, value: "20", open: &bids{}, bids: []bids{{figures: "A=10 B=6"}}, max: "0=15",
+			},
+			want: `
+0=15(maximum) A=10 B=5 A1=5 A2=5 B1=3 B2=2
+26, at least 25.5
+0: 0: proposed 20 by the target; moved by −5: −1.3333 by the sums, −3.6667 by the maximum of 0 → 15, maximum
+A: proposed 10; moved by +0: +1.3333 by the sums, −1.8333 by other bounds, +0.5 by rounding → 10
+B: proposed 6; moved by −1: +1.3333 by the sums, −1.8333 by other bounds, −0.5 by rounding → 5
+A1: nothing proposed: +5.6667 from the units around it, −0.9167 by other bounds, +0.25 by rounding → 5
+A2: nothing proposed: +5.6667 from the units around it, −0.9167 by other bounds, +0.25 by rounding → 5
+B1: nothing proposed: +3.6667 from the units around it, −0.9167 by other bounds, +0.25 by rounding → 3
+B2: nothing proposed: +3.6667 from the units around it, −0.9167 by other bounds, −0.75 by rounding → 2
+`,
+		},
+		{
+			name: "two figures for a unit with a maximum",
+			reconciling: reconciling{
+				tree: two, value: "20", max: "A=6",
+				bids: []bids{{by: "gov", figures: all}, {by: "city", figures: "A=4"}},
+			},
+			want: `
+0=20(descendants) A=6(maximum) B=14 A1=4 A2=2 B1=6 B2=8
+102, at least 102
+A: proposed 10 by gov and 4 by city; moved by −1: +2.25 by the sums, −3.25 by the maximum of A → 6, maximum
+B: proposed 6 by gov; moved by +8: +4.75 by the sums, +3.25 by the maximum of A → 14
+A1: proposed 4 by gov; moved by +0: +1.625 by the sums, −1.625 by the maximum of A → 4
+A2: proposed 2 by gov; moved by +0: +1.625 by the sums, −1.625 by the maximum of A → 2
+B1: proposed 3 by gov; moved by +3: +1.375 by the sums, +1.625 by the maximum of A → 6
+B2: proposed 5 by gov; moved by +3: +1.375 by the sums, +1.625 by the maximum of A → 8
+`,
+		},
+		{
+			name: "bounds below a unit that could take up anything",
+			reconciling: reconciling{
+				tree: two, value: "20", bids: []bids{{figures: "A=10 B=6 A1=4 A2=2"}}, max: "A2=3 B1=2 B2=3",
+			},
+			want: `
+0=20(descendants) A=15 B=5(descendants) A1=12 A2=3(maximum) B1=2(maximum) B2=3(maximum)
+91, at least 91
+A: proposed 10; moved by +5: +0.8 by the sums, +4.2 by other bounds → 15
+B: proposed 6; moved by −1: +3.2 by the sums, −4.2 by other bounds → 5, descendants
+A1: proposed 4; moved by +8: +2.4 by the sums, +5.6 by other bounds → 12
+A2: proposed 2; moved by +1: +2.4 by the sums, −1.4 by other bounds → 3, maximum
+B1: nothing proposed: +4.6 from the units around it, −2.6 by other bounds → 2, maximum
+B2: nothing proposed: +4.6 from the units around it, −1.6 by other bounds → 3, maximum
+`,
+		},
+		{
+			name: "bounds of what has no quota",
+			reconciling: reconciling{
+				tree: "A B M*", value: "20", bids: []bids{{figures: "A=10 B=6"}}, min: "A=1 M=5", max: "A=15 M=3",
+			},
+			want: `
+0=20(descendants) A=12 B=8
+8, at least 8
+A: proposed 10; moved by +2: +2 by the sums → 12
+B: proposed 6; moved by +2: +2 by the sums → 8
+`,
+		},
+		{
+			name: "the target alone",
+			reconciling: reconciling{
+				tree: "", value: "20", open: &bids{rule: hierarchy.StructuralFirmness},
+				bids: []bids{{by: "gov", figures: "0=10", rule: hierarchy.StructuralFirmness}},
+			},
+			want: `
+0=15
+50, at least 50
+0: 0: proposed 10 by gov and 20 by the target → 15
+`,
+		},
+		{
+			name: "bases of zero, and bounds",
+			reconciling: reconciling{
+				tree: two + " C", kind: target.Ratio, places: 2, value: "6", open: &bids{},
+				basis: "A=2 B=0 C=0 A1=1 A2=2 B1=0 B2=0", bids: []bids{{figures: all}}, max: "A1=4 B1=2",
+			},
+			want: `
+0=5.18 A=5.18 B=6 C=5.18 A1=4(maximum) A2=5.77 B1=2(maximum) B2=5
+39.1177, at least 39.1176470588235294
+0: 0: proposed 6 by the target; moved by −0.82: −0.526315 by the sums, −0.297214 by the maximum of A1, +0.003529 by rounding → 5.18
+A: proposed 10; moved by −4.82: −4.526315 by the sums, −0.297214 by the maximum of A1, +0.003529 by rounding → 5.18
+B: proposed 6 → 6.00
+C: nothing proposed: +5.473684 from the units around it, −0.297213 by other bounds, +0.003529 by rounding → 5.18
+A1: proposed 4; moved by +0: +1.684211 by the sums, −1.684211 by the maximum of A1 → 4.00, maximum
+A2: proposed 2; moved by +3.77: +3.368421 by the sums, +0.396285 by the maximum of A1, +0.005294 by rounding → 5.77
+B1: proposed 3; moved by −1: −1 by the maximum of B1 → 2.00, maximum
+B2: proposed 5 → 5.00
 `,
 		},
 	} {
@@ -444,6 +554,11 @@ B2: nothing proposed: +4 from the units around it, −1 by other bounds → 3.0
 			}
 			if err := plan.Check(); err != nil {
 				t.Errorf("%s: %v", tt.name, err)
+			}
+			for m := range plan.Moves() {
+				if !m.Change.Equal(m.Quota.Sub(m.Proposed)) {
+					t.Errorf("%s: Moves() yields %+v, want a change of %v", tt.name, m, m.Quota.Sub(m.Proposed))
+				}
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
@@ -50,21 +51,44 @@ func (e *engine) runNearest(m *nearestMean, total *big.Int, atLeast *numbers) (*
 	e.Plan.rule = &r
 	defer func() { e.Plan.rule.claimer = equal{} }()
 
+	at := m.at
 	if m.limits == nil || e.near != nil {
-		m.real = leastchange.NewRealUpward(m.first, m.realProblem, m.at)
+		m.real = leastchange.NewRealUpward(m.first, m.realProblem, at)
 		if total == nil {
 			total = m.met(e.near.rootQuota(m), atLeast)
 		}
-		return e.run(total, atLeast)
+	} else {
+		at = m.floats(total).Active()
+		m.real = m.solve(at, total)
+		if total == nil {
+			total = m.met(m.realProblem.rootQuota(m.real), atLeast)
+			m.real = m.solve(at, total)
+		}
 	}
 
-	at := m.floats(total).Active()
-	m.real = m.solve(at, total)
-	if total == nil {
-		total = m.met(m.realProblem.rootQuota(m.real), atLeast)
-		m.real = m.solve(at, total)
+	out, err := e.run(total, atLeast)
+	if err == nil {
+		m.markDeciding(at, out)
 	}
-	return e.run(total, atLeast)
+	return out, err
+}
+
+// markDeciding records which quotas their own bounds decide: claims are within them already,
+// and do not show it.
+func (m *nearestMean) markDeciding(at []leastchange.Bound, out *result) {
+	for node, b := range at {
+		if b == leastchange.Inside || !m.own(node) {
+			continue
+		}
+		place := m.place(node)
+		limit, decided := m.limits.allowed.low(place), apportion.ByMinimum
+		if b == leastchange.AtHigh {
+			limit, decided = m.limits.allowed.high(place), apportion.ByMaximum
+		}
+		if out.state[place] == quotaState(apportion.ByClaim) && out.quotas.big(place).Cmp(limit) == 0 {
+			out.state[place] = quotaState(decided)
+		}
+	}
 }
 
 // met returns the quota of a root that moves, taken to the nearest one that the bounds of
@@ -72,23 +96,15 @@ func (e *engine) runNearest(m *nearestMean, total *big.Int, atLeast *numbers) (*
 // exact quota.
 func (m *nearestMean) met(quota *big.Int, atLeast *numbers) *big.Int {
 	e := m.engine
-	e.sign = quota.Sign()
 	c := e.constrain(atLeast)
 	if c != nil && e.faults.Len() == 0 {
 		c.need(e.root)
 	}
-	if c == nil || e.faults.Len() > 0 {
+	if e.faults.Len() > 0 {
 		e.faults = fault.Sorted{} // run finds the contradiction again
 		return quota
 	}
-
-	if low := c.allowed.low(e.root); low != nil && quota.Cmp(low) < 0 {
-		return low
-	}
-	if high := c.allowed.high(e.root); high != nil && quota.Cmp(high) > 0 {
-		return high
-	}
-	return quota
+	return c.within(e.root, quota)
 }
 
 // rootQuota returns the quota of a root that moves: the nearest quantum, within its
@@ -96,16 +112,23 @@ func (m *nearestMean) met(quota *big.Int, atLeast *numbers) *big.Int {
 func (p *realProblem) rootQuota(answer *leastchange.Real) *big.Int {
 	x := newFloat()
 	answer.Alone(0, x, newFloat())
-	q := nearestInt(x)
-	if p.limits != nil {
-		if low := p.limits.allowed.low(p.root); low != nil && q.Cmp(low) < 0 {
-			q = low
-		}
-		if high := p.limits.allowed.high(p.root); high != nil && q.Cmp(high) > 0 {
-			q = high
-		}
+	return p.limits.within(p.root, nearestInt(x))
+}
+
+// within returns the quota of a unit that is allowed and nearest to one.
+func (c *constraints) within(at int, quota *big.Int) *big.Int {
+	if c == nil {
+		return quota
 	}
-	return q
+	//mutate:equal quota.Cmp(low) <= 0: both are the same then
+	if low := c.allowed.low(at); low != nil && quota.Cmp(low) < 0 {
+		return low
+	}
+	//mutate:equal quota.Cmp(high) >= 0: both are the same then
+	if high := c.allowed.high(at); high != nil && quota.Cmp(high) > 0 {
+		return high
+	}
+	return quota
 }
 
 // nearMean divides the families of a mean in floating point.
@@ -131,8 +154,7 @@ func (m *nearestMean) inFloats() *nearMean {
 	for k, b := range m.nearest.bids {
 		part, _ := m.parts[k].Float64()
 		scale, _ := new(big.Rat).Quo(b.scale, first.scale).Float64()
-		ordinary := part > 0x1p-400 && part < 0x1p400 && scale > 0x1p-200 && scale < 0x1p200
-		if !ordinary || b.words == nil {
+		if !(scale > 0x1p-200 && scale < 0x1p200) || b.words == nil {
 			return nil
 		}
 		n.units, n.scales = append(n.units, part), append(n.scales, scale)

@@ -295,7 +295,7 @@ func boundsAtQuotasAreExact(t *rapid.T) {
 }
 
 func asInFull(
-	t *rapid.T, tree *hierarchy.Tree, goal target.Target, proposed []hierarchy.Proposal, o hierarchy.ReconcileOptions,
+	t rapid.TB, tree *hierarchy.Tree, goal target.Target, proposed []hierarchy.Proposal, o hierarchy.ReconcileOptions,
 ) {
 	t.Helper()
 	want, _, wantErr := hierarchy.ReconcileInFull(tree, goal, proposed, o)

@@ -407,7 +407,7 @@ func reconciledComesBack(t *rapid.T) {
 	same(t, plan, reversed)
 }
 
-func same(t *rapid.T, want, got *hierarchy.Plan) {
+func same(t rapid.TB, want, got *hierarchy.Plan) {
 	t.Helper()
 	if diff := want.Diff(got); len(diff) > 0 {
 		t.Fatalf("the plans differ: %v", diff)
