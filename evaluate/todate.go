@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/target"
@@ -316,6 +317,9 @@ func (s Standing) PerStep(by target.Frequency) (soFar, needed decimal.NullDecima
 		base, months = decimal.Decimal{}, s.Target.Period.Len()
 	}
 	if n == 0 || months == 0 || w.isRate() || s.Target.Indicator.Kind == target.Milestone {
+		return soFar, needed
+	}
+	if !fixed.InBounds(s.Actual) || !fixed.InBounds(base) || !fixed.InBounds(s.Remaining) {
 		return soFar, needed
 	}
 

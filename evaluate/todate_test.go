@@ -818,3 +818,27 @@ func toDateRateHolds(t *rapid.T) {
 func TestToDateRateHolds(t *testing.T) { rapid.Check(t, toDateRateHolds) }
 
 func FuzzToDateRateHolds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(toDateRateHolds)) }
+
+// A standing that somebody made of figures that no standing has takes no time.
+func TestPerStepOutOfBounds(t *testing.T) {
+	far := decimal.New(1, 2_000_000_000)
+	goal, o := aim(target.Flow, target.Higher, "12"), in(months("2015-01/2015-06"), "3")
+	goal.Period = target.Year(2015)
+	good, err := evaluate.ToDate(goal, o, evaluate.ToDateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(*evaluate.Standing){
+		"the figure": func(s *evaluate.Standing) { s.Actual = far },
+		"the rest":   func(s *evaluate.Standing) { s.Remaining = far },
+		"the baseline": func(s *evaluate.Standing) {
+			s.Target.Indicator.Kind, s.Target.Baseline = target.Stock, &target.Point{Period: target.Year(2014), Value: far}
+		},
+	} {
+		s := good
+		change(&s)
+		if soFar, needed := s.PerStep(target.Monthly); soFar.Valid || needed.Valid {
+			t.Errorf("PerStep() = %v, %v with %s out of bounds, want none", soFar, needed, name)
+		}
+	}
+}

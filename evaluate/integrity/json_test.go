@@ -3,6 +3,8 @@ package integrity_test
 import (
 	"testing"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate/integrity"
 	"github.com/targetcascade/cascade/internal/testkit"
 )
@@ -39,7 +41,14 @@ func TestText(t *testing.T) {
 		Above: 1234.5, AboveError: 0.25, Below: -2, BelowError: 0.5, Asymmetry: 1236.5, AsymmetryError: 1, N: 1200,
 	}
 
+	window := integrity.Window{Met: 1, Greater: decimal.New(1, 2_000_000_000)} // which no test gives
+
 	for _, tt := range []struct{ got, want string }{
+		{
+			window.String(),
+			"1 of 1 figures near the target just met it; by even chances so many or more would " +
+				"with probability 1e2000000000. " + window.Caveat(),
+		},
 		{
 			digits.String(),
 			"First digits of 12,345 figures: acceptable conformity with Benford's law " +

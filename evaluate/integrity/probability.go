@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 )
 
 // rounded returns num/den, not negative, to 16 significant digits but to no
@@ -32,8 +33,8 @@ func rounded(num, den *big.Int) decimal.Decimal {
 // short prints a probability to 4 places, or "below 0.0001".
 func short(p decimal.Decimal) string {
 	least := decimal.New(1, -4)
-	if p.Cmp(least) < 0 {
+	if fixed.Cmp(p, least) < 0 {
 		return "below " + least.StringFixed(4)
 	}
-	return p.StringFixed(4)
+	return numtext.Fixed(p, 4)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/numtext"
 )
 
@@ -90,7 +91,7 @@ func (c Coefficient) String() string {
 		return places(c.Estimate, 4)
 	}
 	p := places(c.P, 4)
-	if c.P.Decimal.Cmp(decimal.New(5, -5)) < 0 {
+	if c.P.Valid && fixed.Cmp(c.P.Decimal, decimal.New(5, -5)) < 0 {
 		p = "below 0.0001"
 	}
 	return fmt.Sprintf("%s (t %s, p %s)", places(c.Estimate, 4), places(c.T, 2), p)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate/response"
 	"github.com/targetcascade/cascade/target"
@@ -13,6 +14,16 @@ import (
 
 // A p value below what four places show is said to be.
 func TestCoefficientString(t *testing.T) {
+	far := decimal.NewNullDecimal(decimal.New(1, 2_000_000_000)) // which no regression gives
+	for p, want := range map[decimal.NullDecimal]string{
+		far: "2.0000 (t 3.00, p 1e2000000000)",
+		{}:  "2.0000 (t 3.00, p none)",
+	} {
+		e := response.Coefficient{Estimate: maybe("2"), StandardError: maybe("1"), T: maybe("3"), P: p}
+		if got := e.String(); got != want {
+			t.Errorf("String() = %s, want %s", got, want)
+		}
+	}
 	for p, want := range map[string]string{
 		"0.00005":  "2.0000 (t 3.00, p 0.0001)",
 		"0.000049": "2.0000 (t 3.00, p below 0.0001)",
