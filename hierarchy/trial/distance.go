@@ -67,7 +67,7 @@ func (c *comparison) of(quotas []*big.Rat) *big.Rat {
 		case RootMeanSquare:
 			sum.Add(sum, off.Mul(off, off).Mul(off, c.weight[i]))
 		case Greatest:
-			if off.Cmp(sum) > 0 {
+			if off.Cmp(sum) > 0 { //mutate:equal off.Cmp(sum) >= 0: it is the same number then
 				sum.Set(off)
 			}
 		case ShareOff:
@@ -88,6 +88,8 @@ func (c *comparison) of(quotas []*big.Rat) *big.Rat {
 func (c *comparison) knots(p *piece) []*big.Rat {
 	inside := []*big.Rat{p.from, p.to}
 	add := func(at *big.Rat, ok bool) {
+		//mutate:equal at.Cmp(p.from) >= 0: it is among them
+		//mutate:equal at.Cmp(p.to) <= 0: it is among them
 		if ok && at.Cmp(p.from) > 0 && at.Cmp(p.to) < 0 {
 			inside = append(inside, at)
 		}
@@ -118,7 +120,6 @@ func (c *comparison) knots(p *piece) []*big.Rat {
 		}
 	}
 	slices.SortFunc(inside, (*big.Rat).Cmp)
-	inside = slices.CompactFunc(inside, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
 	if c.distance == ShareOff {
 		return withMiddles(inside)
 	}

@@ -122,6 +122,8 @@ func (d *demand) boundSigns(h *soleFamily) bool {
 	}
 
 	lambda := (&sharing{mass: h.mass, basis: h.basis}).unbounded(d.claims)
+	//mutate:equal o.Sign() / amount: the amount is 1 or −1
+	//mutate:equal quota.Add(quota, d.offset[i]).Sign() / amount: the amount is 1 or −1
 	for i := range bounds {
 		if bounds[i] != nil {
 			continue
@@ -200,6 +202,7 @@ func (t *trying) path(values []decimal.Decimal, k int) *quotaPath {
 	for i := range pieces {
 		out.knots = append(out.knots, out.comparison.knots(&pieces[i])...)
 	}
+	//mutate:equal left out: it only takes longer
 	out.knots = slices.CompactFunc(out.knots, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
 	return out
 }
@@ -306,7 +309,7 @@ func (p *quotaPath) noteAll(t *trying) {
 				continue
 			}
 			a, b := new(big.Rat).Sub(start[k], p.observed[k]), new(big.Rat).Sub(end[k], p.observed[k])
-			if a.Sign()*b.Sign() <= 0 {
+			if a.Sign()*b.Sign() < 0 { //mutate:equal a.Sign()*b.Sign() <= 0: an end of zero is noted below
 				t.closest[unit] = new(big.Rat)
 				continue
 			}

@@ -101,8 +101,7 @@ func (p *piece) quotas(at *big.Rat) []*big.Rat {
 const mostPieces = 10_000
 
 // pieces returns the pieces from one value of the parameter to another, in order. It returns
-// false if somewhere no λ divides the family, if bounds alone decide all quotas, or if there
-// are too many pieces.
+// false if somewhere no λ divides the family, or if there are too many pieces.
 func (t *track) pieces(from, to *big.Rat) ([]piece, bool) {
 	var found []piece
 	open := [][2]*big.Rat{{from, to}}
@@ -161,9 +160,6 @@ func (t *track) pieceAround(at, from, to *big.Rat) (piece, bool) {
 			rest = rest.minus(t.offset[i].times(b))
 			growth = growth.plus(t.weight[i].times(b))
 		}
-	}
-	if growth.at(at).Sign() <= 0 {
-		return piece{}, false
 	}
 
 	one := piece{from: from, to: to, top: make([]linear, len(t.basis)), bottom: growth}

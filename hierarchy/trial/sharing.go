@@ -59,8 +59,8 @@ func (s *sharing) quotas(c claims) ([]*big.Rat, []place, bool) {
 // grows with λ from there on.
 type kink struct{ lambda, faster *big.Rat }
 
-// multiplier returns the λ that divides the mass. If a range of λ does, it returns the λ in
-// the range that is nearest to the one without bounds.
+// multiplier returns the λ that divides the mass. If a range of λ does, it returns one: the
+// quotas are the same, except those of children without basis.
 func (s *sharing) multiplier(c claims) (*big.Rat, bool) {
 	kinks, below := s.kinks(c)
 	if len(kinks) == 0 {
@@ -79,31 +79,18 @@ func (s *sharing) multiplier(c claims) (*big.Rat, bool) {
 		growth = new(big.Rat).Add(growth, t.faster)
 	}
 
-	last := len(kinks) - 1
-	first, _ := slices.BinarySearchFunc(masses, s.mass, (*big.Rat).Cmp) // that reaches the mass
-	end := last                                                         // that does not exceed it
-	for end >= 0 && masses[end].Cmp(s.mass) > 0 {
-		end--
-	}
+	k, exact := slices.BinarySearchFunc(masses, s.mass, (*big.Rat).Cmp) // the first that reaches the mass
 	switch {
-	case end < 0: // the mass is greater at all kinks
+	case exact:
+		return kinks[k].lambda, true
+	case k == 0:
 		return s.lambdaOnLine(kinks[0].lambda, masses[0], below)
-	case first > last:
-		return s.lambdaOnLine(kinks[last].lambda, masses[last], growth)
-	case first > end:
-		slope := new(big.Rat).Sub(masses[first], masses[end])
-		slope.Quo(slope, new(big.Rat).Sub(kinks[first].lambda, kinks[end].lambda))
-		return s.lambdaOnLine(kinks[end].lambda, masses[end], slope)
+	case k == len(kinks):
+		return s.lambdaOnLine(kinks[k-1].lambda, masses[k-1], growth)
 	}
-
-	lambda := s.unbounded(c)
-	if low := kinks[first].lambda; lambda.Cmp(low) < 0 && (first > 0 || below.Sign() > 0) {
-		lambda = low
-	}
-	if high := kinks[end].lambda; lambda.Cmp(high) > 0 && (end < last || growth.Sign() > 0) {
-		lambda = high
-	}
-	return lambda, true
+	slope := new(big.Rat).Sub(masses[k], masses[k-1])
+	slope.Quo(slope, new(big.Rat).Sub(kinks[k].lambda, kinks[k-1].lambda))
+	return s.lambdaOnLine(kinks[k-1].lambda, masses[k-1], slope)
 }
 
 // along returns what a mass grows to from one λ to another.
