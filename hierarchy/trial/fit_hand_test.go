@@ -371,6 +371,11 @@ func TestFitFollowsByHand(t *testing.T) {
 		rule     func(p decimal.Decimal) hierarchy.Rule
 		observed []string
 		fit      string
+
+		distance  trial.Distance
+		upper     string // of a range, if not empty
+		tolerance string // 0 if empty
+		within    string // 0 if empty
 	}{
 		{
 			name: "a residual unit", of: rest, value: "120", rule: blend(rest), observed: []string{"35", "", "85"},
@@ -411,6 +416,84 @@ func TestFitFollowsByHand(t *testing.T) {
 				return hierarchy.Rule{Method: method, Min: s.column(t, "0", "0", "0")}
 			},
 			fit: "0.48 at 0; near 0.48…0.48; grid ",
+		},
+		{
+			// B and C have a minimum, and A has more than nothing without one.
+			name: "offsets beyond the target, others bounded", of: s, value: "60", observed: []string{"52", "4", "4"},
+			rule: func(p decimal.Decimal) hierarchy.Rule {
+				done := s.column(t, p.Mul(dec("100")).String(), "0", "0")
+				method := hierarchy.Increment(done, s.column(t, "1", "1", "1"))
+				return hierarchy.Rule{Method: method, Min: s.column(t, "", "0", "0")}
+			},
+			fit: "0.48 at 0; near 0.48…0.48; grid ",
+		},
+		{
+			// A would have less than its maximum without bounds.
+			name: "an offset below a maximum below zero", of: s, value: "120", observed: []string{"-5", "50", "70"},
+			rule: func(p decimal.Decimal) hierarchy.Rule {
+				done := s.column(t, "-300", p.Mul(dec("10")).String(), "0")
+				method := hierarchy.Increment(done, s.column(t, "1", "1", "2"))
+				return hierarchy.Rule{Method: method, Max: s.column(t, "-5")}
+			},
+			fit: "1 at 2.777777777777778; near 1…1; grid ",
+		},
+		{
+			// From 0.61 on, B and C would be below zero, which is as good as anything, but refused.
+			name: "what is refused is not near", of: s, value: "60", observed: []string{"52", "4", "4"}, within: "99",
+			rule: func(p decimal.Decimal) hierarchy.Rule {
+				done := s.column(t, p.Mul(dec("100")).String(), "0", "0")
+				return hierarchy.Rule{Method: hierarchy.Increment(done, s.column(t, "1", "1", "1"))}
+			},
+			fit: "0.48? at 0; near 0…0.5; grid [0] [0.25] [0.5]",
+		},
+		{
+			// On the grid, A has 40 − 20p. At 0.48 it has nothing of the sort.
+			name: "a rule that differs between the points", of: s, value: "120",
+			observed: []string{"30.4", "40", "49.6"},
+			rule: func(p decimal.Decimal) hierarchy.Rule {
+				if p.Equal(dec("0.48")) {
+					p = decimal.Zero
+				}
+				return blend(s)(p)
+			},
+			fit: "0.47? at 0.1333333333333333; near 0.47…0.47; grid ",
+		},
+		{
+			name: "no rule between the points", of: s, value: "120", observed: []string{"30.4", "40", "49.6"},
+			rule: func(p decimal.Decimal) hierarchy.Rule {
+				if p.Equal(dec("0.48")) {
+					panic("48")
+				}
+				return blend(s)(p)
+			},
+			fit: "0.47? at 0.1333333333333333; near 0.47…0.47; grid ",
+		},
+		{
+			name: "fewer claims than children at the end", of: s, value: "120",
+			observed: []string{"30.4", "40", "49.6"},
+			rule: func(p decimal.Decimal) hierarchy.Rule {
+				if p.Equal(dec("1")) {
+					return hierarchy.Rule{Method: claimsOf(make([]hierarchy.Claim, 2))}
+				}
+				return blend(s)(p)
+			},
+			fit: "0.48? at 0; near 0.48…0.48; grid ",
+		},
+		{
+			name: "a range", of: s, value: "120", upper: "126", rule: blend(s),
+			observed: []string{"30.4", "40", "49.6"},
+			fit:      "0.48? at 0; near 0.48…0.48; grid ",
+		},
+		{
+			// The regions in which A and C are explained overlap from 0.48 to 0.497.
+			name: "the share off", of: s, value: "120", observed: []string{"26", "", "55.4"}, distance: trial.ShareOff,
+			tolerance: "2", rule: func(p decimal.Decimal) hierarchy.Rule {
+				return hierarchy.Rule{Method: hierarchy.Blend(
+					hierarchy.Part{Weight: p, Method: hierarchy.Proportional(s.column(t, "1", "2", "5"))},
+					hierarchy.Part{Weight: dec("1").Sub(p), Method: hierarchy.Equal()},
+				)}
+			},
+			fit: "0.48 at 0; near 0.48…0.49; grid ",
 		},
 		{
 			// A has −5, and B 125·2/(4 + p).
@@ -509,9 +592,10 @@ func TestFitFollowsByHand(t *testing.T) {
 			if options.LastLevel = "shop"; len(options.Holds) > 0 && options.Holds[0].Unit == "A1" {
 				options.LastLevel = ""
 			}
-			got := fit(t, trial.FitSpec{
+			spec := trial.FitSpec{
 				Tree: tt.of.tree, Target: tt.of.target(tt.value), Level: "shop",
-				Observed: tt.of.column(t, tt.observed...),
+				Observed: tt.of.column(t, tt.observed...), Distance: tt.distance,
+				Tolerance: dec("0" + tt.tolerance), Within: dec("0" + tt.within),
 				Candidates: []trial.Candidate{{
 					Name: "c", Options: options,
 					Parameters: []trial.Parameter{{Name: "p", To: dec("1"), Steps: 4, Places: 2}},
@@ -519,13 +603,23 @@ func TestFitFollowsByHand(t *testing.T) {
 						return tt.rule(values[0]), nil
 					},
 				}},
-			}).Fits[0]
+			}
+			if tt.upper != "" {
+				spec.Target.Comparator, spec.Target.Upper = target.Within, dec(tt.upper)
+			}
+
+			got := fit(t, spec).Fits[0]
 			if found := fitted(got); found != tt.fit {
 				t.Errorf("Fit() = %s, want %s", found, tt.fit)
 			}
 		})
 	}
 }
+
+// claimsOf is a method that always makes the same claims.
+type claimsOf []hierarchy.Claim
+
+func (c claimsOf) Claims(hierarchy.Family) ([]hierarchy.Claim, error) { return c, nil }
 
 // What a fit shows has nine decimals more than the target, whatever its quantum.
 func TestFitDecimals(t *testing.T) {
