@@ -175,7 +175,7 @@ func (t *familyTree) checkExplanations(p *hierarchy.Plan) {
 // top returns the largest quota of the children with a claim and, in a mean, a basis. It
 // reports whether there are several such children, so that another one can take the rest.
 func (t *familyTree) top(p *hierarchy.Plan) (top hierarchy.Quota, room bool) {
-	if t.family.Amount.Sign() <= 0 || t.target.Indicator.Kind.Law() == target.Count {
+	if t.target.Indicator.Kind.Law() == target.Count {
 		return top, false
 	}
 	free := 0

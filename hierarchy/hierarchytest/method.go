@@ -82,7 +82,6 @@ func (k *kit) call(f hierarchy.Family) (r reply) {
 		r.changed = !slices.Equal(own.Children, f.Children) || !reflect.DeepEqual(own.Basis, f.Basis)
 	}()
 	r.claims, r.err = k.method.Claims(own)
-	r.claims = slices.Clone(r.claims)
 	return r
 }
 

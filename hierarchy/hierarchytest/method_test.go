@@ -215,6 +215,10 @@ func TestBreachInACascade(t *testing.T) {
 		want  string
 	}{
 		{
+			"in one of the goroutines", 5, d("77"),
+			`families[0] "000000" is not valid: the method returns other claims when several goroutines call it`,
+		},
+		{
 			"in the cascade", calls + 1, d("-1"),
 			`families[0]: a cascade: units["000000"].method.claims["110000"].weight -1 is out of range: must not be negative`,
 		},
@@ -243,6 +247,82 @@ func TestBreachInACascade(t *testing.T) {
 				t.Errorf("TestMethod() = %v\nwant %s", err, tt.want)
 			}
 		})
+	}
+}
+
+// The largest quota is held, wherever it is, and only if the child has a basis.
+func TestBreachWithAHold(t *testing.T) {
+	all := hierarchytest.Samples()
+	ratio := all[slices.IndexFunc(all, func(f hierarchy.Family) bool { return f.Basis != nil })]
+	for name, f := range map[string]hierarchy.Family{"a sum": all[0], "a ratio": ratio} {
+		var n atomic.Int64
+		m := but(func(f hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
+			for i := range c {
+				c[i] = d("1")
+			}
+			if c[1] = d("1000000"); n.Add(1) == 12+2+int64(len(f.Children)) { // see TestBreachInACascade
+				c[0] = d("-1")
+			}
+			return c
+		})
+		err := hierarchytest.TestMethod(m, f)
+		if err == nil || !strings.Contains(err.Error(), "families[0]: a cascade with a hold: units") {
+			t.Errorf("TestMethod() of %s = %v, want an error with a hold", name, err)
+		}
+	}
+}
+
+// A difference is reported once for each family.
+func TestReportsOnce(t *testing.T) {
+	var n atomic.Int64
+	m := but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
+		c[0] = decimal.New(n.Add(1), 0)
+		return c
+	})
+	err := hierarchytest.TestMethod(m, hierarchytest.Samples()[0])
+	const want = `families[0] "000000" is not valid: the method returns other claims when it is called again`
+	if err == nil || err.Error() != want {
+		t.Errorf("TestMethod() = %v, want %s", err, want)
+	}
+}
+
+// An offset must be a figure, as a weight must.
+func TestHugeOffset(t *testing.T) {
+	m := offset(func() decimal.Decimal { return decimal.New(1, 1_000_000_000) })
+	err := hierarchytest.TestMethod(m, hierarchytest.Samples()[0])
+	const want = `families[0].claims["110000"].offset 1e1000000000 is out of range`
+	if err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("TestMethod() = %v, want %s", err, want)
+	}
+}
+
+// A sound method passes with families whose amount differs from the figure of their target, is
+// zero or below, or goes to one child almost alone.
+func TestSoundFamilies(t *testing.T) {
+	for name, change := range map[string]func(f *hierarchy.Family){
+		"another unit and value": func(f *hierarchy.Family) { f.Target.Unit, f.Target.Value = "elsewhere", d("1") },
+		"a range below the amount": func(f *hierarchy.Family) {
+			f.Target.Value, f.Target.Comparator, f.Target.Upper = d("10"), target.Within, d("20")
+		},
+		"an amount of nothing": func(f *hierarchy.Family) { f.Amount, f.Target.Value = decimal.Zero, decimal.Zero },
+		"a negative amount":    func(f *hierarchy.Family) { f.Amount, f.Target.Value = d("-1000"), d("-1000") },
+	} {
+		f := hierarchytest.Samples()[0]
+		change(&f)
+		if err := hierarchytest.TestMethod(hierarchy.Equal(), f); err != nil {
+			t.Errorf("%s: TestMethod() = %v, want nil", name, err)
+		}
+	}
+
+	lopsided := but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
+		for i := range c {
+			c[i] = d("1")
+		}
+		c[0] = d("1000000")
+		return c
+	})
+	if err := hierarchytest.TestMethod(lopsided, hierarchytest.Samples()[0]); err != nil {
+		t.Errorf("nearly all to the first: TestMethod() = %v, want nil", err)
 	}
 }
 

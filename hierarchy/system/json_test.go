@@ -49,6 +49,10 @@ func TestJSONReadsBack(t *testing.T) {
 	testkit.ReadsBack(
 		t, system.IdentityResidual{Identity: "control", Unit: hierarchy.Unit{Code: "A"}, By: d("0.4")}, "residual",
 	)
+	_, _, years := everyOption(t)
+	testkit.ReadsBack(t, years.Explain("A1", target.Year(2012)), "yearExplanation")
+	testkit.ReadsBack(t, testkit.Filled[system.YearLimits](), "yearLimits")
+	testkit.ReadsBack(t, testkit.Filled[system.UnitLimit](), "unitLimit")
 	testkit.ReadsBack(t, system.Limit{Identity: "control", Derived: "n", Max: some("9"), Most: some("0.4")}, "limit")
 	for _, r := range []system.Comparison{system.Exactly, system.AtMost, system.AtLeast} {
 		testkit.ReadsBack(t, r, "comparison")
@@ -83,6 +87,15 @@ func TestJSONOfErrors(t *testing.T) {
 		`{"path":"parts","problem":"infeasible","remedy":"system: identity types cannot be met below N: ` +
 			`unit A, part a have 3, and others leave room for only 2: ` +
 			`change the targets, bounds or rules of the parts"}`: parts,
+		`{"path":"years","problem":"infeasible","remedy":"system: the year 2011 has 3 to divide below N, ` +
+			`and the paths of all units are zero in it: change the shapes or the published figures"}`: &system.YearsError{
+			Parent: "N", Years: []target.Period{target.Year(2011)}, Amount: d("3"),
+		},
+		`{"path":"limits","problem":"infeasible","remedy":"system: 2011 must bring A 5, ` +
+			`and the limits allow only 4 (A at most 4): change the limits or the shapes"}`: &system.LimitsError{
+			Unit: "A", Years: []target.Period{target.Year(2011)}, Amount: d("5"), Room: d("4"),
+			Limits: []system.UnitLimit{{Unit: "A", Max: some("4")}},
+		},
 	} {
 		if got, failure := json.Marshal(err); failure != nil || string(got) != want {
 			t.Errorf("Marshal(%v) = %s, %v, want %s", err, got, failure, want)
@@ -92,11 +105,16 @@ func TestJSONOfErrors(t *testing.T) {
 		}
 	}
 
-	const remedy = " is not valid: it refers to a tree and columns: read the document by ReadPlans"
+	const refers = " is not valid: it refers to a tree and columns: read the document by "
+	const remedy, years = refers + "ReadPlans", refers + "ReadYears"
 	for want, v := range map[string]json.Unmarshaler{
 		"indicator" + remedy: new(system.Indicator),
 		"config" + remedy:    new(system.Config),
 		"plans" + remedy:     new(system.Plans),
+
+		"years" + years:        new(system.Years),
+		"yearColumn" + years:   new(system.YearColumn),
+		"yearsOptions" + years: new(system.YearsOptions),
 	} {
 		if err := v.UnmarshalJSON([]byte("{}")); err == nil || err.Error() != want {
 			t.Errorf("UnmarshalJSON() = %v, want %s", err, want)

@@ -296,3 +296,27 @@ func TestCoherentYearsComeBack(t *testing.T) {
 		}
 	})
 }
+
+// Years print the quota of the target's own unit in each year. Nil years have nothing.
+func TestYearsAsText(t *testing.T) {
+	_, _, years := everyOption(t)
+	const text = "" +
+		"N, homes\n" +
+		"  2011    100.00\n" +
+		"  2012    350.00\n" +
+		"  2013    600.00\n"
+	if got, want := years.String(), text; got != want {
+		t.Errorf("String() =\n%s\nwant\n%s", got, want)
+	}
+
+	var none *system.Years
+	if got, want := none.String(), "no years\n"; got != want {
+		t.Errorf("String() of nil = %q, want %q", got, want)
+	}
+	if none.Plan(target.Year(2011)) != nil || years.Plan(target.Year(1999)) != nil || none.Of() != nil {
+		t.Error("Plan() of nil years, or of another year, is not nil")
+	}
+	for year := range none.All() {
+		t.Errorf("All() of nil years yields %v", year)
+	}
+}
