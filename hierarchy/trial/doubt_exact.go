@@ -53,9 +53,11 @@ func (q *doubtful) compareVintages(out *Doubts) error {
 
 // include widens the interval to hold a figure.
 func (v *Interval) include(x decimal.Decimal) {
+	//mutate:equal x.LessThanOrEqual(v.Low.Decimal): it is the same figure then
 	if !v.Low.Valid || x.LessThan(v.Low.Decimal) {
 		v.Low = decimal.NewNullDecimal(x)
 	}
+	//mutate:equal x.GreaterThanOrEqual(v.High.Decimal): it is the same figure then
 	if !v.High.Valid || x.GreaterThan(v.High.Decimal) {
 		v.High = decimal.NewNullDecimal(x)
 	}

@@ -122,19 +122,19 @@ func (d *demand) boundSigns(h *soleFamily) bool {
 	}
 
 	lambda := (&sharing{mass: h.mass, basis: h.basis}).unbounded(d.claims)
-	//mutate:equal o.Sign() / amount: the amount is 1 or −1
-	//mutate:equal quota.Add(quota, d.offset[i]).Sign() / amount: the amount is 1 or −1
 	for i := range bounds {
 		if bounds[i] != nil {
 			continue
 		}
+		//mutate:equal o.Sign() / amount: the amount is 1 or −1
 		if o := others[i]; o != nil && o.Sign()*amount < 0 {
 			bounds[i] = o
 			continue
 		}
 		quota := new(big.Rat).Mul(lambda, d.weight[i])
+		//mutate:equal quota.Add(quota, d.offset[i]).Sign() / amount: the amount is 1 or −1
 		if quota.Add(quota, d.offset[i]).Sign()*amount < 0 {
-			return false
+			return false //mutate:equal return !false: a bound that is missing here and there is no line
 		}
 		bounds[i] = new(big.Rat)
 	}
