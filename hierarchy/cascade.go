@@ -514,8 +514,16 @@ func basisFault(column, code string, err error, remedy string) error {
 // a function gives for it, and returns their plans in order.
 //
 // CascadeAll returns the errors of all targets that fail, each under the code of
-// its target, and then no plans.
+// its target, and then no plans. It returns an error if the targets or the function are
+// nil.
 func CascadeAll(tree *Tree, targets iter.Seq[target.Target], options func(target.Target) Options) ([]*Plan, error) {
+	var problems target.Problems
+	problems.At("targets").Required(targets != nil, "give a sequence of targets")
+	problems.At("options").Required(options != nil, "give a function")
+	if problems.Len() > 0 {
+		return nil, problems.Err()
+	}
+
 	var plans []*Plan
 	var faults fault.List
 	for t := range targets {

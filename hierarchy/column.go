@@ -77,10 +77,14 @@ func (t *Tree) unknown(code string) string {
 // ColumnFunc makes a column of what a function returns for each unit, in the
 // order of [Tree.All]; false is a gap.
 //
-// ColumnFunc returns an error if the tree is nil or empty, or a figure has more
-// than 100 digits before or after the decimal point. It reports every problem.
+// ColumnFunc returns an error if the tree is nil or empty, the function is nil, or a
+// figure has more than 100 digits before or after the decimal point. It reports every
+// problem.
 func (t *Tree) ColumnFunc(of func(Unit) (decimal.Decimal, bool)) (Column, error) {
 	b := t.ColumnBuilder()
+	if !b.problems.At("of").Required(of != nil, "give a function") {
+		return Column{}, b.problems.Err()
+	}
 	for i := range t.Len() {
 		if d, ok := of(t.units[i]); ok {
 			b.Set(i, d)
@@ -242,6 +246,9 @@ func (b *ColumnBuilder) at(i int) target.Place {
 
 // serves checks that a unit has the index.
 func (b *ColumnBuilder) serves(i int) bool {
+	if b == nil {
+		return false
+	}
 	if b.tree.has(i) {
 		if b.figures == nil {
 			b.figures = fixed.NewBuilder(b.tree.Len())
@@ -254,11 +261,15 @@ func (b *ColumnBuilder) serves(i int) bool {
 	return false
 }
 
-// Column returns the column of the figures that were set, and empties the builder.
+// Column returns the column of the figures that were set, and empties the builder. After
+// an error the builder stays as it was, and cannot be used any more.
 //
 // Column returns an error if the tree is nil or empty, no unit has one of the indices, or
 // a figure has more than 100 digits before or after the decimal point.
 func (b *ColumnBuilder) Column() (Column, error) {
+	if b == nil || b.tree == nil && b.problems.Len() == 0 {
+		b = (*Tree)(nil).ColumnBuilder()
+	}
 	if b.problems.Len() > 0 {
 		return Column{}, b.problems.Err()
 	}
@@ -272,6 +283,9 @@ func (b *ColumnBuilder) Column() (Column, error) {
 
 // String says of how many units the column is.
 func (b *ColumnBuilder) String() string {
+	if b == nil {
+		return "no column"
+	}
 	return "column of " + numtext.Counted(b.tree.Len(), "unit") + ", not finished"
 }
 

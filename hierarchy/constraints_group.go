@@ -56,8 +56,10 @@ type GroupTotal struct {
 	BelowMax decimal.NullDecimal // Max − Total, if there is a maximum; for a range Max − Upper
 }
 
+// clone returns a copy with the units by code.
 func (g GroupBound) clone() GroupBound {
 	g.Units = slices.Clone(g.Units)
+	slices.Sort(g.Units)
 	return g
 }
 
@@ -72,9 +74,6 @@ func cloneGroups(groups []GroupBound) []GroupBound {
 // sortedGroups returns groups by name, each with its units by code.
 func sortedGroups(groups []GroupBound) []GroupBound {
 	out := cloneGroups(groups)
-	for _, g := range out {
-		slices.Sort(g.Units)
-	}
 	slices.SortStableFunc(out, func(a, b GroupBound) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }

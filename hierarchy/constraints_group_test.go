@@ -783,3 +783,24 @@ func TestGroupsAreNotReconciled(t *testing.T) {
 		t.Errorf("Revise() = %v, want an error at %s", err, want)
 	}
 }
+
+// The order in which a group names its units shows nowhere.
+func TestGroupUnitsInAnyOrder(t *testing.T) {
+	f := newFan(3)
+	units := []string{"03", "01"}
+	p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "60", 0), hierarchy.Options{
+		GroupBounds: []hierarchy.GroupBound{{Name: "g", Units: units, Max: some("30")}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"01", "03"}
+	for g := range p.Groups() {
+		if !slices.Equal(g.Group.Units, want) || !slices.Equal(p.Explain("01").Steps[0].Group.Units, want) {
+			t.Errorf("Groups() yields %v, Explain() has %v, want %v", g.Group, p.Explain("01").Steps[0].Group, want)
+		}
+	}
+	if got := p.Options().GroupBounds[0].Units; !slices.Equal(got, want) || units[0] != "03" {
+		t.Errorf("Options() has %v, want %v, and the caller %v", got, want, units)
+	}
+}

@@ -82,15 +82,22 @@ func (p *Plan) parentage(at int) parentage {
 }
 
 // Run returns the plan that [Cascade] makes of the changed target and options. It does
-// not check again what has not changed. Its errors are those of Cascade.
+// not check again what has not changed. Its errors are those of Cascade. Those of what the
+// scenario changes can be under scenario.
 func (p *Prepared) Run(s Scenario) (*Plan, error) { return p.RunFrom(nil, s) }
 
 // String prints the target, and says how many units get a quota.
 func (p *Prepared) String() string {
-	if p == nil || p.plan.lower == nil {
+	if p == nil || p.plan.tree == nil {
 		return "no cascade\n"
 	}
-	return p.plan.headline() + "prepared for " + numtext.Counted(p.plan.Len(), "unit") + "\n"
+	units := 0
+	for _, state := range p.state {
+		if state != 0 {
+			units++
+		}
+	}
+	return p.plan.headline() + "prepared for " + numtext.Counted(units, "unit") + "\n"
 }
 
 // RunFrom returns the same plan as [Prepared.Run]. It is faster for a scenario that
@@ -105,6 +112,9 @@ func (p *Prepared) String() string {
 //
 // A nil plan saves none.
 func (p *Prepared) RunFrom(earlier *Plan, s Scenario) (*Plan, error) {
+	if p == nil || p.plan.tree == nil {
+		return nil, &target.FieldError{Path: "prepared", Err: target.ErrRequired, Remedy: "make it by Prepare"}
+	}
 	plan, err := p.changed(s)
 	if err != nil {
 		return nil, err

@@ -484,3 +484,24 @@ func BenchmarkScenario(b *testing.B) {
 		})
 	}
 }
+
+// A prepared cascade says what it is, and nothing is run without one.
+func TestPreparedText(t *testing.T) {
+	f := newFan(3)
+	p, err := hierarchy.Prepare(f.tree, f.target(target.Flow, "60", 0), hierarchy.Options{
+		Exempt: []hierarchy.Exemption{{Unit: "02", Reason: "new"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := p.String(), "x, at least 60 in 2020 (t)\nprepared for 3 units\n"; got != want {
+		t.Errorf("String() = %q, want %q", got, want)
+	}
+
+	for _, none := range []*hierarchy.Prepared{nil, {}} {
+		_, err := none.Run(hierarchy.Scenario{})
+		if !errors.Is(err, target.ErrRequired) || none.String() != "no cascade\n" {
+			t.Errorf("Run() = %v, String() = %q, want %v", err, none, target.ErrRequired)
+		}
+	}
+}

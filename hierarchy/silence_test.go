@@ -4,6 +4,7 @@ import (
 	"errors"
 	"iter"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -533,4 +534,29 @@ func TestHoldsThatEnd(t *testing.T) {
 	}
 	var none *hierarchy.Plan
 	check("Held() of no plan", list(none.Holds())+list(none.Lapsed())+list(none.TakenOver()), "")
+}
+
+// A function or a sequence that is nil is required.
+func TestNilFunctions(t *testing.T) {
+	f := newFan(2)
+	goal := slices.Values([]target.Target{f.target(target.Flow, "10", 0)})
+	options := func(target.Target) hierarchy.Options { return hierarchy.Options{} }
+	var builder *hierarchy.ColumnBuilder
+	builder.Set(0, d("1"))
+	builder.SetInt64(0, 1, 0)
+	for name, of := range map[string]func() error{
+		"of":              func() error { _, err := f.tree.ColumnFunc(nil); return err },
+		"targets":         func() error { _, err := hierarchy.CascadeAll(f.tree, nil, options); return err },
+		"options":         func() error { _, err := hierarchy.CascadeAll(f.tree, goal, nil); return err },
+		"targets options": func() error { _, err := hierarchy.CascadeAll(f.tree, nil, nil); return err },
+		"tree":            func() error { _, err := builder.Column(); return err },
+		"tree ":           func() error { _, err := new(hierarchy.ColumnBuilder).Column(); return err },
+	} {
+		if err := of(); !errors.Is(err, target.ErrRequired) || paths(t, err) != strings.TrimSpace(name) {
+			t.Errorf("of a nil %s: %v, want %v", name, err, target.ErrRequired)
+		}
+	}
+	if builder.String() != "no column" {
+		t.Errorf("String() = %q", builder.String())
+	}
 }

@@ -52,7 +52,7 @@ type StructureOptions struct {
 //   - a column is missing or of another tree than the reductions;
 //   - a child that takes part lacks a figure that its siblings have, unless it is a [Residual];
 //   - a ratio or a denominator is negative;
-//   - the ratios or the denominators of a family add up to zero;
+//   - the numerators of a family, dᵢqᵢ or eᵢqᵢ, add up to zero;
 //   - Per is not greater than zero.
 func StructureEffects(reductions Column, o StructureOptions) ([]StructureEffect, error) {
 	s := structures{columns: [4]Column{reductions, o.Ratios, o.Denominators, o.Projected}}
@@ -134,7 +134,7 @@ func (s *structures) of(at int) (StructureEffect, bool) {
 	u := t.units[at]
 	if n0.Sign() == 0 || v.Sign() == 0 {
 		s.problems.At("units").Key(u.Code).Report(nil, target.ErrRange,
-			"the ratios or the denominators of its children add up to zero: there is nothing to reduce")
+			"the numerators of its children, now or projected, add up to zero: there is nothing to reduce")
 		return StructureEffect{}, false
 	}
 

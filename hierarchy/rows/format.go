@@ -216,12 +216,13 @@ func (f Format) ungroup(whole string) (string, bool) {
 	if utf8.RuneCountInString(whole) != utf8.RuneCountInString(strings.Join(groups, ".")) {
 		return "", false
 	}
-	last := len(groups) - 1
-	for i, g := range groups {
-		switch {
-		case i == last && len(g) != 3, i == 0 && len(g) > 3, i > 0 && i < last && len(g) != 3 && len(g) != 2:
-			return "", false
-		}
+	last, size := len(groups)-1, 3
+	if last > 1 && len(groups[1]) == 2 {
+		size = 2 // as in India
+	}
+	isOdd := func(g string) bool { return len(g) != size }
+	if len(groups[0]) > size || slices.ContainsFunc(groups[1:last], isOdd) || len(groups[last]) != 3 {
+		return "", false
 	}
 	return strings.Join(groups, ""), true
 }

@@ -44,6 +44,7 @@ func TestFigure(t *testing.T) {
 		{english, "-1,234,567.890", "-1234567.890"},
 		{english, "１，２３４", "1234"},
 		{english, "12,34,567", "1234567"}, // India
+		{english, "1,00,00,000", "10000000"},
 		{english, "123", "123"},
 		{english, "5.84%", "5.84"},
 		{english, "5.84 ％", "5.84"},
@@ -109,6 +110,9 @@ func TestFigureRefuses(t *testing.T) {
 		{english, "1,,234", target.ErrInvalid, "groups of three"},
 		{english, ",123", target.ErrInvalid, "groups of three"},
 		{english, "1,2345,678", target.ErrInvalid, "groups of three"},
+		{english, "1,234,56,789", target.ErrInvalid, "groups of three"},
+		{english, "1,23,456,789", target.ErrInvalid, "groups of three"},
+		{english, "123,45,678", target.ErrInvalid, "groups of three"},
 		{english, "1.234,567", target.ErrInvalid, "groups of three"},
 		{english, "8 ‰", target.ErrInvalid, "PercentDivided"},
 		{english, "NA%", target.ErrInvalid, "Format.Missing"},
