@@ -80,8 +80,8 @@ func New(s Spec) (*Composite, error) {
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	b.composite.spec = s.clone()
-	b.composite.spec.Nodes = cloneNodes(sorted)
+	b.composite.spec = s
+	b.composite.spec.Nodes, b.composite.spec.Weigh = cloneNodes(sorted), cloneWeighting(s.Weigh)
 	return b.composite, nil
 }
 

@@ -94,6 +94,27 @@ func TestEntropyTakesZeros(t *testing.T) {
 	}
 }
 
+// The judgements that groups share are the index's own, too.
+func TestCallersJudgementsStayTheirs(t *testing.T) {
+	order, m := []string{"a", "b"}, matrix("1 3", "0 1")
+	c, err := index.New(index.Spec{
+		Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")},
+		Weigh: index.AHP{Order: order, Matrix: m},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := c.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	order[0], order[1], m[0][1] = "b", "a", dec("9")
+	if now, err := c.MarshalJSON(); err != nil || string(now) != string(before) {
+		t.Errorf("MarshalJSON() = %s, %v, want %s as before", now, err, before)
+	}
+}
+
 func TestCallersSlicesStayTheirs(t *testing.T) {
 	nodes, d := asem(t)
 	order := []string{"Conn", "Sust"}
@@ -110,6 +131,10 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 	}
 
 	c, err := index.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := c.MarshalJSON()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,6 +155,9 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 		s.Nodes[i].Parent = "nowhere"
 	}
 
+	if now, err := c.MarshalJSON(); err != nil || string(now) != string(text) {
+		t.Errorf("MarshalJSON() = %s, %v, want %s as before", now, err, text)
+	}
 	again, err := c.Score(d)
 	if err != nil {
 		t.Fatal(err)

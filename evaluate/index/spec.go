@@ -43,12 +43,6 @@ type Node struct {
 	Availability decimal.NullDecimal
 }
 
-func (s Spec) clone() Spec {
-	s.Nodes = nil
-	s.Weigh = cloneWeighting(s.Weigh)
-	return s
-}
-
 func cloneNodes(nodes []Node) []Node {
 	nodes = slices.Clone(nodes)
 	for i, n := range nodes {
