@@ -79,6 +79,10 @@ func TestAssessAll(t *testing.T) {
 		t.Errorf("String() = %s, want %s", got, text)
 	}
 
+	if got, want := assessAll(t, nil, nil).String(), "0 targets assessed"; got != want {
+		t.Errorf("String() of nothing = %s, want %s", got, want)
+	}
+
 	turned := slices.Clone(observations)
 	slices.Reverse(turned)
 	again := slices.Collect(assessAll(t, targets, turned).All())

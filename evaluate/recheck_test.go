@@ -213,7 +213,10 @@ func TestAssessAllAndMonitorChoose(t *testing.T) {
 		if !differs || len(c.Revisions) != 1 || len(c.Observations) != 1 {
 			t.Errorf("%s: chosen %v, want a difference of 0.9 and one revision", name, c)
 		}
-		c.Disagreements[0] = target.Discrepancy{}
+		if c.Observations[0].Reporter != "sipo" {
+			t.Errorf("%s: chosen %v, want the figure of sipo", name, c.Observations)
+		}
+		c.Disagreements[0], c.Observations[0] = target.Discrepancy{}, target.Observation{}
 	}
 	for range 2 {
 		slices.Reverse(figures)
@@ -224,6 +227,7 @@ func TestAssessAllAndMonitorChoose(t *testing.T) {
 			t.Fatal(err)
 		}
 		for a := range all.All() {
+			check("AssessAll()", a, all.Len(), all.Chosen())
 			check("AssessAll()", a, all.Len(), all.Chosen())
 		}
 

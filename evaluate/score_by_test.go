@@ -137,6 +137,19 @@ func TestScoreByOfAnything(t *testing.T) {
 			t.Errorf("%v: %s, want 1", m, card)
 		}
 	}
+
+	// Not met, with a progress or a baseline out of bounds.
+	far := decimal.New(5, 500)
+	reduced := assess(t, from(percent(aim(target.Reduction, target.Higher, "16")), "0"), "8")
+	reduced.Progress = decimal.NewNullDecimal(far)
+	level := assess(t, goal, "8")
+	level.Target.Baseline.Value = far.Neg()
+	e := single(t, evaluate.Item{Code: "t", Max: num("1"), ScoreBy: evaluate.ByProgress, Points: evaluate.ProRata{}})
+	for _, a := range []evaluate.Assessment{reduced, level} {
+		if card := score(t, e, assessed(a)); !card.Total.IsZero() {
+			t.Errorf("%v: %s, want 0", a.Target, card)
+		}
+	}
 }
 
 func TestScoreByJSON(t *testing.T) {

@@ -264,6 +264,43 @@ func plainText(d decimal.NullDecimal) string {
 	return d.Decimal.String()
 }
 
+// A target about a figure without a tolerance is one figure, to which a path can lead. A
+// target of a year and a half can have the rate of a year, and says so.
+func TestToDatePathToAFigure(t *testing.T) {
+	stock := about(from(aim(target.Stock, target.Higher, "20"), "10"), "0")
+	s, err := evaluate.ToDate(stock, in(target.Year(2014), "15"), evaluate.ToDateOptions{
+		Path: pointsOf("2014", "16", "2015", "20"),
+	})
+	if err != nil || !s.DueValue.Equal(num("16")) {
+		t.Errorf("ToDate() = %v, %v, want 16 due", s.DueValue, err)
+	}
+
+	growth := percent(aim(target.Growth, target.Higher, "7"))
+	for period, want := range map[string]string{
+		"2015":            "give the rate of the months from 2015-01 on",
+		"2015-01/2016-06": "give the rate of whole years from the beginning of 2015-01/2016-06",
+	} {
+		_, err := evaluate.ToDate(until(growth, months(period)), in(target.Quarter(2015, 2), "1"), evaluate.ToDateOptions{})
+		if all := target.AllErrors(err); len(all) != 1 || all[0].Remedy != want {
+			t.Errorf("ToDate() of a growth in %s = %v, want %s", period, err, want)
+		}
+	}
+	if _, err := evaluate.ToDate(growth, in(target.Quarter(2015, 1), "1"), evaluate.ToDateOptions{}); err != nil {
+		t.Errorf("ToDate() of a growth in the first quarter = %v", err)
+	}
+
+	// What is due of a total has all digits of a quotient that ends.
+	total := aim(target.Flow, target.Higher, "1.23456789012345678")
+	s, err = evaluate.ToDate(total, in(target.Quarter(2015, 1), "0.3"), evaluate.ToDateOptions{})
+	if want := num("0.308641972530864195"); err != nil || !s.DueValue.Equal(want) {
+		t.Errorf("ToDate() = %v, %v, want %v due", s.DueValue, err, want)
+	}
+	s, err = evaluate.ToDate(total, in(target.Month(2015, 1), "0.3"), evaluate.ToDateOptions{})
+	if want := num("0.1028806575102880"); err != nil || !s.DueValue.Round(15).Equal(want.Round(15)) {
+		t.Errorf("ToDate() = %v, %v, want %v due", s.DueValue, err, want)
+	}
+}
+
 func TestToDateRefuses(t *testing.T) {
 	flow := aim(target.Flow, target.Higher, "120")
 	stock := from(aim(target.Stock, target.Higher, "20"), "10")
@@ -343,6 +380,9 @@ func TestToDateRefuses(t *testing.T) {
 			"options.path is ruled out",
 		}},
 		{"a path of a range", within(stock, "30"), in(half, "1"), path("2014", "1"), []string{
+			"options.path does not fit",
+		}},
+		{"a path about a figure", about(stock, "1"), in(half, "1"), path("2014", "1"), []string{
 			"options.path does not fit",
 		}},
 		{"a path beyond the target", stock, in(half, "1"), path("2016", "25"), []string{
