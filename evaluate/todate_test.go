@@ -280,7 +280,8 @@ func TestToDatePathToAFigure(t *testing.T) {
 		"2015":            "give the rate of the months from 2015-01 on",
 		"2015-01/2016-06": "give the rate of whole years from the beginning of 2015-01/2016-06",
 	} {
-		_, err := evaluate.ToDate(until(growth, months(period)), in(target.Quarter(2015, 2), "1"), evaluate.ToDateOptions{})
+		late := in(target.Quarter(2015, 2), "1")
+		_, err := evaluate.ToDate(until(growth, months(period)), late, evaluate.ToDateOptions{})
 		if all := target.AllErrors(err); len(all) != 1 || all[0].Remedy != want {
 			t.Errorf("ToDate() of a growth in %s = %v, want %s", period, err, want)
 		}
