@@ -89,12 +89,12 @@ type outcome struct {
 
 // assess sets the outcome of an assessed item. It reports false if it does not fit words.
 func (o *outcome) assess(item *wordItem, a *Assessment) bool {
-	r, absent, ok := itemRate(item.ScoreBy, a)
+	r, absent := itemRate(item.ScoreBy, a)
 	*o = outcome{
 		attainment: a.Attainment, n: r.n, d: r.d, absent: absent,
 		isMet: a.Met, isVeto: item.isVeto(a) && !a.Met,
 	}
-	return ok
+	return !r.isNone()
 }
 
 // award sets the outcome of an item by the points awarded. It reports false if it does
@@ -145,10 +145,7 @@ func (s *grainSum) addItem(item *wordItem, o *outcome, line *ItemScore) bool {
 
 // scored returns the points and the bonus of an outcome, and how they came about.
 func (i *wordItem) scored(o *outcome, why []byte) (points, bonus gain, text []byte, ok bool) {
-	r, ok := rateOfWords(o.n, o.d)
-	if !ok {
-		return points, bonus, why, false
-	}
+	r := wordRate{o.n, o.d}
 	switch {
 	case o.absent == 0:
 		why = r.brief(say(why, i.ScoreBy.String(), " "))

@@ -9,44 +9,40 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// itemRate is [Item.rate]. It reports false if the rate does not fit words or is
+// itemRate is [Item.rate]. It returns the zero rate if the rate does not fit words or is
 // unbounded, or if the assessment is one that Assess would not make.
-func itemRate(by ScoreBy, a *Assessment) (r wordRate, absent Reason, ok bool) {
+func itemRate(by ScoreBy, a *Assessment) (r wordRate, absent Reason) {
 	if by == ByAttainment && !a.Attainment.Valid {
 		switch {
 		case !a.Met:
-			return wordRate{d: 1}, a.AttainmentReason, true
+			return wordRate{d: 1}, a.AttainmentReason
 		case a.AttainmentReason == ZeroActual || a.AttainmentReason == OppositeSigns:
-			return r, 0, false
+			return r, 0
 		}
-		return wordRate{n: 1, d: 1}, a.AttainmentReason, true
+		return wordRate{n: 1, d: 1}, a.AttainmentReason
 	}
 
 	if !a.isPlain() {
-		return r, 0, false
+		return r, 0
 	}
 	w, ok := wordsOf(&a.Target, a.Actual, AssessOptions{Published: a.Published})
-	if !ok {
-		return r, 0, false
-	}
 	switch {
+	case !ok:
 	case by == ByAttainment:
-		r, ok = w.attainedRate(a.Attainment.Decimal)
+		r = w.attainedRate(a.Attainment.Decimal)
 	case by == ByLinear:
-		r, ok = w.linear()
+		r = w.linear()
 	case a.ProgressReason == NoBaseline:
-		return r, 0, false
 	case a.Target.Indicator.Kind == target.Reduction:
-		r, ok = statedRate(a.Progress.Decimal)
-		ok = ok && a.Progress.Valid
-	default:
-		n, d, why := w.progressRatio()
-		if why != 0 {
-			return r, 0, false
+		if a.Progress.Valid {
+			r = statedRate(a.Progress.Decimal)
 		}
-		r, ok = rateOfWords(n, d)
+	default:
+		if n, d, why := w.progressRatio(); why == 0 {
+			r = rateOfWords(n, d)
+		}
 	}
-	return r, 0, ok
+	return r, 0
 }
 
 // isPlain reports whether the whole target is due, and no figure that fits a word is out
@@ -69,41 +65,42 @@ func fitsWord(d decimal.Decimal) bool {
 	return ok && fixed.WordInBounds(d.Exponent())
 }
 
-// statedRate returns a decimal as a rate.
-func statedRate(d decimal.Decimal) (r wordRate, ok bool) {
+// statedRate returns a decimal as a rate, the zero rate if it does not fit.
+func statedRate(d decimal.Decimal) wordRate {
 	m, isWord := fixed.Word(d)
 	exp := d.Exponent()
 	num, fits := fixed.Scale(m, max(exp, 0))
 	den, fitsToo := fixed.Scale(1, max(-exp, 0))
 	if !isWord || !fits || !fitsToo {
-		return r, false
+		return wordRate{}
 	}
 	return rateOfWords(num, den)
 }
 
 // attainedRate is [Assessment.exactAttainment].
-func (w *words) attainedRate(stated decimal.Decimal) (r wordRate, ok bool) {
+func (w *words) attainedRate(stated decimal.Decimal) wordRate {
 	num, den, why := w.attainmentRatio()
 	if why != 0 {
 		return statedRate(stated)
 	}
-	if r, ok = rateOfWords(num, den); !ok {
-		return r, false
+	r := rateOfWords(num, den)
+	if r.isNone() {
+		return r
 	}
 	m, exp := r.rounded()
 	given, _ := fixed.Word(stated)
 	if given == m && stated.Exponent() == exp || decimal.New(m, exp).Equal(stated) {
-		return r, true
+		return r
 	}
 	return statedRate(stated)
 }
 
 // linear is [gauge.linear].
-func (w *words) linear() (r wordRate, ok bool) {
+func (w *words) linear() wordRate {
 	margin, end := w.margin(), w.low
 	switch {
 	case w.isPosition:
-		return r, false
+		return wordRate{}
 	case w.isRange() && margin >= 0:
 		return rateOfWords(1, 1)
 	case !w.hasLow || w.hasHigh && w.figure > w.high:
@@ -115,20 +112,25 @@ func (w *words) linear() (r wordRate, ok bool) {
 	return rateOfWords(end+margin, end)
 }
 
-// wordRate is [scoreRate] on words: n/d.
+// wordRate is [scoreRate] on words: n/d. The zero rate is none.
 type wordRate struct{ n, d int64 }
 
-// rateOfWords returns n/d as a rate, and whether it is one: d must not be zero. A rate
-// is below 10^14, so that [wordRate.rounded] always fits.
-func rateOfWords(n, d int64) (r wordRate, ok bool) {
+func (r wordRate) isNone() bool { return r.d == 0 }
+
+// rateOfWords returns n/d as a rate, the zero rate if d is zero or a number is too large.
+// A rate is below 10^14, so that [wordRate.rounded] always fits.
+func rateOfWords(n, d int64) wordRate {
 	if d < 0 {
 		n, d = -n, -d
 	}
 	if d == 0 || d > room || n > room || n < -room {
-		return r, false
+		return wordRate{}
 	}
 	const most = 100_000_000_000_000
-	return wordRate{n, d}, -most < n/d && n/d < most
+	if n/d <= -most || n/d >= most {
+		return wordRate{}
+	}
+	return wordRate{n, d}
 }
 
 // rounded returns the rate to SignificantDigits digits: m·10^exp.

@@ -97,6 +97,7 @@ func TestScoresOfCasesOnWords(t *testing.T) {
 	for _, points := range []evaluate.Points{
 		evaluate.ProRata{},
 		evaluate.Steps{Breakpoints: breakpoints("1 40", "0.90 36.5", "0.5 20")},
+		evaluate.Steps{Breakpoints: breakpoints("10000000000000000000 40", "0.5 20")},
 		evaluate.Interpolation{Breakpoints: breakpoints("1 40", "0.9 36", "0.5 0")},
 		evaluate.Interpolation{Breakpoints: breakpoints("1.25 40", "1 36.25", "0.333 0.125")},
 		evaluate.Interpolation{Breakpoints: breakpoints("1000000000000000000 40", "1 0.000000000000000001")},
@@ -177,6 +178,10 @@ func changedAssessments(t *testing.T) []evaluate.Assessment {
 			func(a *evaluate.Assessment) { a.Actual = decimal.New(3, -500) },
 			func(a *evaluate.Assessment) { a.Target.Baseline = &target.Point{Value: decimal.New(3, 500)} },
 			func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(31) },
+			func(a *evaluate.Assessment) { a.Due.From = decimal.New(1, 500) },
+			func(a *evaluate.Assessment) { a.Due.To.Decimal = decimal.New(1, 500) },
+			func(a *evaluate.Assessment) { a.Due.Part = decimal.New(1, 500) },
+			func(a *evaluate.Assessment) { a.Due.Of = decimal.New(1, 500) },
 			func(a *evaluate.Assessment) { a.Due.From = num("1") },
 			func(a *evaluate.Assessment) { a.Due.To = maybe("2") },
 			func(a *evaluate.Assessment) { a.Due.To.Decimal = num("2") },
@@ -219,6 +224,8 @@ func TestTotalsOnWords(t *testing.T) {
 	for _, parts := range []string{
 		"1/3 2/3", "1/3 1/3", "2/3 2/3", "1/7 6/7", "1/2 1/2", "0/1 0/1", "1/1 1/1", "0/1 1/3", "1/4 1/5", "1/3 1/6",
 		"999999999999999/1000000000000000 1/1000000000000000", "1/3 0/1",
+		"0.1/3 0.27037036703703695/3", // 0.12345678901234565, half between two totals
+		"1/24 1/12", "1/12 1/6",       // half a step and a whole one
 	} {
 		var c evaluate.Case
 		for i, text := range strings.Fields(parts) {
@@ -317,6 +324,56 @@ func TestAwardsOnWords(t *testing.T) {
 	}
 }
 
+// TestEverydayCasesOnWords names cases that need no fractions, though they are no plain
+// attainments: quotas of a plan, awards, and targets of nothing, within a range or with a
+// baseline.
+func TestEverydayCasesOnWords(t *testing.T) {
+	stock := func(value string) target.Target { return aim(target.Stock, target.Higher, value) }
+	reduction := from(percent(aim(target.Reduction, target.Higher, "16")), "0")
+	for _, tt := range []struct {
+		name   string
+		by     evaluate.ScoreBy
+		goal   target.Target
+		actual string
+	}{
+		{"nothing, missed", evaluate.ByAttainment, stock("0"), "-1"},
+		{"nothing, met", evaluate.ByAttainment, stock("0"), "1"},
+		{"another sign", evaluate.ByAttainment, stock("3"), "-1"},
+		{"a range, met", evaluate.ByLinear, within(stock("4"), "6"), "5"},
+		{"a range, at its end", evaluate.ByLinear, within(stock("4"), "6"), "6"},
+		{"a range, above", evaluate.ByLinear, within(stock("4"), "6"), "7"},
+		{"a range from zero, at its end", evaluate.ByLinear, within(stock("0"), "6"), "0"},
+		{"below a negative figure", evaluate.ByLinear, stock("-5"), "-6"},
+		{"attainment with a baseline", evaluate.ByAttainment, from(stock("10"), "2"), "7"},
+		{"progress", evaluate.ByProgress, from(stock("10"), "2"), "7"},
+		{"progress back", evaluate.ByProgress, from(stock("10"), "2"), "1"},
+		{"progress of a reduction", evaluate.ByProgress, reduction, "8"},
+		{"linear of a reduction", evaluate.ByLinear, reduction, "8"},
+	} {
+		a := assess(t, tt.goal, tt.actual)
+		item := evaluate.Item{Code: "t", Max: num("40"), Points: evaluate.ProRata{}, ScoreBy: tt.by}
+		for _, code := range []string{"t", "t/440000"} {
+			a.Target.Code = code
+			if !evaluate.ScoresOnWords(single(t, item), assessed(a)) {
+				t.Errorf("Score() takes fractions for %s", tt.name)
+			}
+			onWordsAsByFractions(t, single(t, item), assessed(a))
+		}
+	}
+
+	for _, isPenalty := range []bool{false, true} {
+		e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{
+			{Code: "a", Max: num("40"), Penalty: isPenalty}, {Code: "b", Max: num("40")},
+		}})
+		for _, award := range []string{"0", "1", "10.5", "0.000000000000000001", "40", "40.00"} {
+			c := evaluate.Case{Unit: "u", Awarded: map[string]decimal.Decimal{"a": num(award), "b": num("40")}}
+			if !evaluate.ScoresOnWords(e, c) {
+				t.Errorf("Score() takes fractions for an award of %s", award)
+			}
+		}
+	}
+}
+
 // TestBooksOfManyItemsOnWords scores as many items as fit the small array, and one more.
 func TestBooksOfManyItemsOnWords(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 15, 16, 17, 40} {
@@ -379,6 +436,7 @@ func TestStandingsOnWords(t *testing.T) {
 		nil, pointsOf("2015-Q1", "0", "2015-Q2", "1", "2015-Q3", "3", "2015-Q4", "0"),
 		pointsOf("2015-Q1", "3", "2015-Q2", "13", "2015-H2", "0"),
 		pointsOf("2015-Q1", "0.125", "2015-Q2", "3e1", "2015-H2", "1"),
+		pointsOf("2015-Q1", "1", "2015-Q2", "1", "2015-H2", "3"),
 		pointsOf("2015-Q1", "1152921504606846976", "2015-Q2", "1", "2015-H2", "1"),
 	}
 	elapsed := []string{"2015-01", "2015-03", "2015-05", "2015-06", "2015-07", "2015-11", "2015-12", "2016-02"}
