@@ -114,7 +114,8 @@ func (c Constraint) String() string {
 
 // InfeasibleError says that constraints contradict each other. The set is minimal:
 // without any of its constraints, the others can be met. It matches
-// [target.ErrInfeasible].
+// [target.ErrInfeasible], and [target.AllErrors] lists it as the [target.FieldError] that it
+// unwraps to.
 type InfeasibleError struct {
 	Constraints []Constraint
 	// Factors prove the contradiction: the constraints, each times its factor, add up to a
@@ -138,8 +139,13 @@ func (e *InfeasibleError) Error() string {
 	return "system: " + what + strings.Join(all, ", ") + " contradict each other: change one of them"
 }
 
-// Unwrap returns [target.ErrInfeasible].
-func (e *InfeasibleError) Unwrap() error { return target.ErrInfeasible }
+// Unwrap returns the error as a [target.FieldError].
+func (e *InfeasibleError) Unwrap() error { return infeasible("figures", e) }
+
+// infeasible returns an error as a field.
+func infeasible(path string, err error) *target.FieldError {
+	return &target.FieldError{Path: path, Err: target.ErrInfeasible, Remedy: strings.TrimPrefix(err.Error(), "system: ")}
+}
 
 // fractionPlaces is how many decimals fractions are rounded to.
 const fractionPlaces = 16
@@ -303,6 +309,9 @@ const explainPlaces = 4
 // String prints the figures, one on a line, as [BalancedFigure.String] does.
 func (b *Balanced) String() string {
 	var text strings.Builder
+	if b == nil {
+		return ""
+	}
 	for _, f := range b.Figures {
 		text.WriteString(f.String() + "\n")
 	}

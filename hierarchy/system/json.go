@@ -3,7 +3,6 @@ package system
 import (
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/internal/targetjson"
-	"github.com/targetcascade/cascade/target"
 )
 
 // MarshalJSON writes the options as an object, without the fields that are zero.
@@ -62,17 +61,13 @@ func (i Identity) MarshalJSON() ([]byte, error) { return strictjson.Marshal(i) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (i *Identity) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, i, "identity") }
 
-// MarshalJSON writes the error as a [target.FieldError].
+// MarshalJSON writes the error as the [target.FieldError] that it unwraps to.
 func (e *InfeasibleError) MarshalJSON() ([]byte, error) {
-	field := target.FieldError{Path: "figures", Err: target.ErrInfeasible, Remedy: e.Error()}
-	return field.MarshalJSON()
+	return infeasible("figures", e).MarshalJSON()
 }
 
-// MarshalJSON writes the error as a [target.FieldError].
-func (e *PartsError) MarshalJSON() ([]byte, error) {
-	field := target.FieldError{Path: "parts", Err: target.ErrInfeasible, Remedy: e.Error()}
-	return field.MarshalJSON()
-}
+// MarshalJSON writes the error as the [target.FieldError] that it unwraps to.
+func (e *PartsError) MarshalJSON() ([]byte, error) { return infeasible("parts", e).MarshalJSON() }
 
 // MarshalJSON writes the identity as an object, without the fields that are zero.
 func (s Sum) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }

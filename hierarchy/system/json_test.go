@@ -3,7 +3,9 @@ package system_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -82,16 +84,16 @@ func TestJSONOfErrors(t *testing.T) {
 		Identity: "types", Parent: "N", Units: []string{"A"}, Parts: []string{"a"}, Amount: d("3"), Room: d("2"),
 	}
 	for want, err := range map[string]error{
-		`{"path":"figures","problem":"infeasible","remedy":"system: figures cannot be balanced: ` +
+		`{"path":"figures","problem":"infeasible","remedy":"figures cannot be balanced: ` +
 			`the kept value 3 of a, identity sum contradict each other: change one of them"}`: contradiction,
-		`{"path":"parts","problem":"infeasible","remedy":"system: identity types cannot be met below N: ` +
+		`{"path":"parts","problem":"infeasible","remedy":"identity types cannot be met below N: ` +
 			`unit A, part a have 3, and others leave room for only 2: ` +
 			`change the targets, bounds or rules of the parts"}`: parts,
-		`{"path":"years","problem":"infeasible","remedy":"system: the year 2011 has 3 to divide below N, ` +
+		`{"path":"years","problem":"infeasible","remedy":"the year 2011 has 3 to divide below N, ` +
 			`and the paths of all units are zero in it: change the shapes or the published figures"}`: &system.YearsError{
 			Parent: "N", Years: []target.Period{target.Year(2011)}, Amount: d("3"),
 		},
-		`{"path":"limits","problem":"infeasible","remedy":"system: 2011 must bring A 5, ` +
+		`{"path":"limits","problem":"infeasible","remedy":"2011 must bring A 5, ` +
 			`and the limits allow only 4 (A at most 4): change the limits or the shapes"}`: &system.LimitsError{
 			Unit: "A", Years: []target.Period{target.Year(2011)}, Amount: d("5"), Room: d("4"),
 			Limits: []system.UnitLimit{{Unit: "A", Max: some("4")}},
@@ -100,8 +102,9 @@ func TestJSONOfErrors(t *testing.T) {
 		if got, failure := json.Marshal(err); failure != nil || string(got) != want {
 			t.Errorf("Marshal(%v) = %s, %v, want %s", err, got, failure, want)
 		}
-		if !errors.Is(err, target.ErrInfeasible) {
-			t.Errorf("%v is not ErrInfeasible", err)
+		all := target.AllErrors(fmt.Errorf("plan: %w", err))
+		if !errors.Is(err, target.ErrInfeasible) || len(all) != 1 || !strings.Contains(want, `"path":"`+all[0].Path) {
+			t.Errorf("AllErrors(%v) = %v, want one that cannot be met", err, all)
 		}
 	}
 

@@ -50,8 +50,8 @@ func (e *PartsError) Error() string {
 	return text + ": change the targets, bounds or rules of the parts"
 }
 
-// Unwrap returns [target.ErrInfeasible].
-func (e *PartsError) Unwrap() error { return target.ErrInfeasible }
+// Unwrap returns the error as a [target.FieldError].
+func (e *PartsError) Unwrap() error { return infeasible("parts", e) }
 
 // divide plans the parts of a whole.
 func (b *builder) divide(s Sum) error {

@@ -236,7 +236,7 @@ func (y *Years) All() iter.Seq2[target.Period, *hierarchy.Plan] {
 
 // String prints the target, and for each year the quota of the target's own unit.
 func (y *Years) String() string {
-	if y == nil {
+	if y == nil || y.of == nil {
 		return "no years\n"
 	}
 

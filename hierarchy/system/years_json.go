@@ -255,11 +255,8 @@ func (x *YearExplanation) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, x, "yearExplanation")
 }
 
-// MarshalJSON writes the error as a [target.FieldError].
-func (e *YearsError) MarshalJSON() ([]byte, error) {
-	field := target.FieldError{Path: "years", Err: target.ErrInfeasible, Remedy: e.Error()}
-	return field.MarshalJSON()
-}
+// MarshalJSON writes the error as the [target.FieldError] that it unwraps to.
+func (e *YearsError) MarshalJSON() ([]byte, error) { return infeasible("years", e).MarshalJSON() }
 
 // MarshalJSON writes the limits as an object, without the fields that are zero.
 func (l YearLimits) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
@@ -277,8 +274,5 @@ func (l *UnitLimit) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, l, "unitLimit")
 }
 
-// MarshalJSON writes the error as a [target.FieldError].
-func (e *LimitsError) MarshalJSON() ([]byte, error) {
-	field := target.FieldError{Path: "limits", Err: target.ErrInfeasible, Remedy: e.Error()}
-	return field.MarshalJSON()
-}
+// MarshalJSON writes the error as the [target.FieldError] that it unwraps to.
+func (e *LimitsError) MarshalJSON() ([]byte, error) { return infeasible("limits", e).MarshalJSON() }

@@ -64,8 +64,8 @@ func (e *LimitsError) Error() string {
 	)
 }
 
-// Unwrap returns [target.ErrInfeasible].
-func (e *LimitsError) Unwrap() error { return target.ErrInfeasible }
+// Unwrap returns the error as a [target.FieldError].
+func (e *LimitsError) Unwrap() error { return infeasible("limits", e) }
 
 // String prints the unit and the limit: A at most 8. It is empty without a limit.
 func (l UnitLimit) String() string {

@@ -38,8 +38,8 @@ func (e *YearsError) Error() string {
 	return text + ": change the shapes or the published figures"
 }
 
-// Unwrap returns [target.ErrInfeasible].
-func (e *YearsError) Unwrap() error { return target.ErrInfeasible }
+// Unwrap returns the error as a [target.FieldError].
+func (e *YearsError) Unwrap() error { return infeasible("years", e) }
 
 // makePlans makes the plans of all years.
 func (s *spreader) makePlans() error {

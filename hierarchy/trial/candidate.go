@@ -33,9 +33,13 @@ type Parameter struct {
 	Places   int32 // decimals of a value
 }
 
-// At returns the k-th value of the grid, from 0 to Steps.
+// At returns the k-th value of the grid, from 0 to Steps. Without steps it is From.
 func (p Parameter) At(k int) decimal.Decimal {
-	if k == p.Steps {
+	p.Places = min(p.Places, target.MaxPlaces)
+	switch {
+	case p.Steps <= 0:
+		return p.From.Round(p.Places)
+	case k == p.Steps:
 		return p.To.Round(p.Places)
 	}
 	way := p.To.Sub(p.From).Mul(decimal.New(int64(k), 0))

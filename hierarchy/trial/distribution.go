@@ -31,7 +31,7 @@ import (
 // are from 1 to 100. A smaller number means 1 and a greater one 100.
 //
 // A Distribution is immutable and safe for concurrent use. The zero Distribution
-// has no units, and all its measures are absent.
+// and a nil *Distribution have no units, and all their measures are absent.
 type Distribution struct {
 	// The figure of unit i is massᵢ/weightᵢ. Units of weight zero do not count.
 	weight, mass numbers
@@ -219,6 +219,9 @@ func (d *Distribution) Mean(digits int) decimal.NullDecimal {
 // coefficient, to four significant digits.
 func (d *Distribution) String() string {
 	const digits = 6
+	if !d.given() {
+		return "no figures"
+	}
 	return numtext.Counted(len(d.order), "figure") + ", mean " + short(d.Mean(digits)) +
 		", from " + short(d.Least(digits)) + " to " + short(d.Greatest(digits)) + ", Gini " + short(d.Gini(digits))
 }

@@ -105,11 +105,19 @@ type Doubts struct {
 // robust.ConfidenceSets: of a weighted mean the ratio x/d with the standard error
 // (x/d)·(s/d), to first order. It is empty without results or errors. Units
 // without an error are left out.
-func (d *Doubts) Estimates() []robust.Estimate { return slices.Clone(d.estimates) }
+func (d *Doubts) Estimates() []robust.Estimate {
+	if d == nil {
+		return nil
+	}
+	return slices.Clone(d.estimates)
+}
 
 // String prints the units with the ends of their quotas and results, and their verdicts,
 // at most 50 of them. Figures have four significant digits.
 func (d *Doubts) String() string {
+	if d == nil {
+		d = new(Doubts)
+	}
 	table := texttable.Table{{"unit", "quota", "from", "to", "result", "from", "to", "verdict"}}
 	for _, row := range d.Rows[:min(numtext.Rows, len(d.Rows))] {
 		line := append([]string{row.Unit.Code}, row.Quota.cells()...)

@@ -13,6 +13,9 @@ import (
 // are explained, how many no parameters explain, and the values of each parameter
 // that are about as good. The last line is [Caveat].
 func (f *Fits) String() string {
+	if f == nil {
+		f = new(Fits)
+	}
 	rows := texttable.Table{{"candidate", "parameters", f.distance.String(), "explained", "never", "about as good"}}
 	for _, x := range f.Fits {
 		if x.Err != nil {

@@ -20,6 +20,9 @@ type distributionJSON struct {
 // MarshalJSON writes the weight of each unit, and its figure times the weight. It
 // returns an error if these have more than 100 digits before or after the point.
 func (d *Distribution) MarshalJSON() ([]byte, error) {
+	if d == nil {
+		d = new(Distribution)
+	}
 	j := distributionJSON{Counts: d.counts, Masses: []decimal.Decimal{}, Weights: []decimal.Decimal{}}
 	for i := range d.mass.len() {
 		j.Masses = append(j.Masses, d.mass.decimal(i))

@@ -110,6 +110,9 @@ func (o *Outcome) per() decimal.Decimal {
 // and per output as ratios, weighted by their denominators. It returns nil if the
 // rule has no answer or the denominators are not given.
 func (o *Outcome) Distribution(base Base) *Distribution {
+	if o == nil || o.frame == nil {
+		return nil
+	}
 	f := o.frame
 	if o.Err != nil || base == PerHead && !f.hasHeads || base == PerOutput && !f.hasOutput || base > PerOutput {
 		return nil
@@ -138,7 +141,7 @@ func (f *frame) ones() numbers {
 // nothing if it has no answer.
 func (o *Outcome) Rows() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		if o.Err != nil {
+		if o == nil || o.frame == nil || o.Err != nil {
 			return
 		}
 		efforts := o.efforts()
@@ -185,8 +188,14 @@ func (f *frame) beyond(i int, quota decimal.Decimal) decimal.Decimal {
 	return decimal.Zero
 }
 
-// Quotas returns the quotas of the units that are compared as a column.
+// Quotas returns the quotas of the units that are compared as a column. It has no figures
+// if the rule has no answer.
+//
+// Quotas returns an error for an outcome that [Run] has not made.
 func (o *Outcome) Quotas() (hierarchy.Column, error) {
+	if o == nil || o.frame == nil {
+		return hierarchy.Column{}, &target.FieldError{Path: "outcome", Err: target.ErrRequired, Remedy: "make it by Run"}
+	}
 	return o.frame.spec.Tree.Column(func(yield func(string, decimal.Decimal) bool) {
 		if o.Err != nil {
 			return

@@ -14,6 +14,9 @@ import (
 // Undominated returns an error if no measure is named, or one is unknown, named
 // twice or not judged.
 func (r *Result) Undominated(measures ...string) ([]*Outcome, error) {
+	if r == nil {
+		r = new(Result)
+	}
 	var p target.Problems
 	var at []int
 
@@ -22,7 +25,7 @@ func (r *Result) Undominated(measures ...string) ([]*Outcome, error) {
 		here := p.At("measures").Index(i)
 		k := slices.Index(r.Measures, name)
 		switch {
-		case k < 0:
+		case k < 0 || k >= len(r.better):
 			here.Unknown(name, r.Measures...)
 		case slices.Contains(at, k):
 			here.Duplicate(name)

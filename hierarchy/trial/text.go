@@ -13,6 +13,9 @@ import (
 // outcome. A record has the candidate, the values of its parameters as "name = value"
 // joined by commas, each measure with all its digits, and the error.
 func (r *Result) Records() [][]string {
+	if r == nil {
+		r = new(Result)
+	}
 	head := append([]string{"candidate", "parameters"}, r.Measures...)
 	records := [][]string{append(head, "error")}
 	for _, o := range r.Outcomes {
@@ -39,6 +42,9 @@ func (o *Outcome) parameters(text func(decimal.Decimal) string) string {
 }
 
 func (f *frame) parameters(candidate string) []Parameter {
+	if f == nil {
+		return nil
+	}
 	for _, c := range f.spec.Candidates {
 		if c.Name == candidate {
 			return c.Parameters
@@ -60,6 +66,9 @@ func plain(x decimal.Decimal) string { return x.StringFixed(max(0, -x.Exponent()
 // String prints the trial as a table, with measures to four significant digits,
 // commas between thousands, and "no answer" for rules that have none.
 func (r *Result) String() string {
+	if r == nil {
+		r = new(Result)
+	}
 	records := r.Records()
 	var rows texttable.Table
 	for i, record := range records {
