@@ -403,3 +403,27 @@ func TestRakeAxes(t *testing.T) {
 		t.Errorf("odds ratio = %v, want %v", g, w)
 	}
 }
+
+// After one pass the columns have their totals. In the first case the rows have 19.5 of 20 and 10.5
+// of 10.
+func TestRakeSaysWhere(t *testing.T) {
+	for _, tt := range []struct {
+		name          string
+		rows, columns string
+		margin, total int
+		off           string
+	}{
+		{"the second row", "20 10", "12 18", 0, 1, "0.05"},
+		{"a total that is not given", "20 10", ". 18", 0, 0, "0.075"},
+		{"the first row", "10 20", "18 12", 0, 0, "0.126"},
+	} {
+		margins := []apportion.Margin{sumsTo(tt.rows, 0), sumsTo(tt.columns, 1)}
+		got, err := apportion.Rake(block([]int{2, 2}, "1 3 1 1"), margins, apportion.RakeOptions{Sweeps: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Converged || got.Margin != tt.margin || got.Total != tt.total || got.Off.Round(3).String() != tt.off {
+			t.Errorf("%s: Rake() = %+v, want %s off at margin %d, total %d", tt.name, got, tt.off, tt.margin, tt.total)
+		}
+	}
+}
