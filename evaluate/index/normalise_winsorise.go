@@ -15,8 +15,9 @@ import (
 //	|skewness| < Skewness or excess kurtosis < Kurtosis
 //
 // As long as it does not pass, the highest figures are set to the next lower one; if
-// the skewness is negative, the lowest are set to the next higher one. This stops
-// when Most figures have changed. An indicator with fewer than four figures passes.
+// the skewness is negative, the lowest are set to the next higher one. Equal figures
+// change together. This stops when Most figures or more have changed. An indicator with
+// fewer than four figures passes.
 //
 // The statistics are the sample-adjusted G₁ and G₂ (Joanes & Gill 1998). The rule and
 // its thresholds are the practice of the European Commission's Joint Research

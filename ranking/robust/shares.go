@@ -47,7 +47,7 @@ func (r RankShares) Count(place int) int {
 // steps (A. Smith, 2014).
 //
 // SampleRanks returns an error if:
-//   - the draws are not between 1 and 1,000,000;
+//   - the draws are negative or above 1,000,000;
 //   - the region or the units are not valid, as for [Intervals];
 //   - units times components times draws exceed 4·10⁹.
 func SampleRanks(units []ScoredUnit, region *Region, o SampleOptions) ([]RankShares, error) {
