@@ -269,6 +269,29 @@ func TestReconcileErrors(t *testing.T) {
 			want:    "options.target.factor",
 		},
 		{
+			name: "no factor, and a gap",
+			proposed: firm(hierarchy.Firmness{
+				Rule: hierarchy.WeightFirmness, Of: f.column("1", ""), Factor: some("0"),
+			}),
+			want: `proposed[0].firmness.factor proposed[0].firmness.of["02"]`,
+		},
+		{
+			name: "no rule of the target", proposed: firm(hierarchy.Firmness{}),
+			options: hierarchy.ReconcileOptions{Target: &hierarchy.Firmness{Rule: 9}}, want: "options.target.rule",
+		},
+		{
+			name: "weights of the target of another tree", proposed: firm(hierarchy.Firmness{}),
+			options: hierarchy.ReconcileOptions{
+				Target: &hierarchy.Firmness{Rule: hierarchy.WeightFirmness, Of: other.column("1", "1")},
+			},
+			want: "options.target.of",
+		},
+		{
+			name: "an unknown unit", proposed: firm(hierarchy.Firmness{}),
+			options: hierarchy.ReconcileOptions{Target: &hierarchy.Firmness{}},
+			change:  func(g *target.Target) { g.Unit = "03x" }, want: "target.unit",
+		},
+		{
 			name: "a start", proposed: firm(hierarchy.Firmness{}),
 			options: hierarchy.ReconcileOptions{Holds: []hierarchy.Hold{{Unit: "01", Value: d("3"), Start: true}}},
 			want:    "options.holds[0].start",
@@ -402,5 +425,19 @@ func TestTiedProposalsInAnyOrder(t *testing.T) {
 	}
 	if diff := one.Diff(other); len(diff) > 0 {
 		t.Errorf("Reconcile() of the proposals in another order: %v", diff)
+	}
+}
+
+// The words of a rule read back, and are those that documents have.
+func TestFirmnessRules(t *testing.T) {
+	for rule, want := range map[hierarchy.FirmnessRule]string{
+		hierarchy.EqualFirmness: "equal", hierarchy.StructuralFirmness: "structural",
+		hierarchy.FigureFirmness: "by the figure", hierarchy.WeightFirmness: "by weight",
+		hierarchy.VarianceFirmness: "by variance",
+	} {
+		var read hierarchy.FirmnessRule
+		if err := read.UnmarshalText([]byte(rule.String())); err != nil || read != rule || rule.String() != want {
+			t.Errorf("FirmnessRule(%d).String() = %s, which is read as %d (%v), want %s", rule, rule, read, err, want)
+		}
 	}
 }
