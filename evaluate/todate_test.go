@@ -873,7 +873,8 @@ func TestPerStepOutOfBounds(t *testing.T) {
 		"the figure": func(s *evaluate.Standing) { s.Actual = far },
 		"the rest":   func(s *evaluate.Standing) { s.Remaining = far },
 		"the baseline": func(s *evaluate.Standing) {
-			s.Target.Indicator.Kind, s.Target.Baseline = target.Stock, &target.Point{Period: target.Year(2014), Value: far}
+			s.Target.Indicator.Kind = target.Stock
+			s.Target.Baseline = &target.Point{Period: target.Year(2014), Value: far}
 		},
 	} {
 		s := good

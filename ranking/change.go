@@ -47,7 +47,8 @@ func Changes(now, then []Entry, o ChangeOptions) ([]Entry, error) {
 	at.Field("per").NonNegative(o.Per)
 	checkPlaces(at.Field("places"), o.Places)
 	if !o.Rate && (!o.Per.IsZero() || !o.Places.IsZero()) {
-		at.Field("rate").Report(nil, target.ErrRequired, "Per and Places are those of a rate: set Rate, or leave them out")
+		const remedy = "Per and Places are those of a rate: set Rate, or leave them out"
+		at.Field("rate").Report(nil, target.ErrRequired, remedy)
 	}
 	order, _ := orderByCode(now)
 	earlier, _ := orderByCode(then)

@@ -49,9 +49,11 @@ func TestJSON(t *testing.T) {
 	if data, err := json.Marshal(new(index.Composite)); err == nil {
 		t.Errorf("Marshal() of no composite = %s", data)
 	}
-	if result, err := new(index.Composite).Score(index.Data{Units: []string{"a"}}); !errors.Is(err, target.ErrRequired) {
-		t.Errorf("Score() of no composite = %v, %v, want an error", result, err)
+	scored, err := new(index.Composite).Score(index.Data{Units: []string{"a"}})
+	if !errors.Is(err, target.ErrRequired) {
+		t.Errorf("Score() of no composite = %v, %v, want an error", scored, err)
 	}
+
 	none := new(index.Result)
 	score, ok := none.Score("a", "b")
 	n := len(slices.Collect(none.Units())) + len(none.Weights()) + len(none.Contributions("a")) + len(none.Treated())

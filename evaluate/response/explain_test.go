@@ -24,6 +24,7 @@ func TestCoefficientString(t *testing.T) {
 			t.Errorf("String() = %s, want %s", got, want)
 		}
 	}
+
 	for p, want := range map[string]string{
 		"0.00005":  "2.0000 (t 3.00, p 0.0001)",
 		"0.000049": "2.0000 (t 3.00, p below 0.0001)",
