@@ -33,6 +33,7 @@ func (g *guess) active() []Bound {
 			continue
 		}
 		for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
+			//mutate:equal j > 0: family 0 is that of the root, which is no child
 			if j := g.inner[i]; j >= 0 {
 				at[i] = g.placeNode(i, &g.nodes[j])
 			} else {

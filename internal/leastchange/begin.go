@@ -120,6 +120,7 @@ func (b *beginning) give(n *node, lo, hi int, rest int64, x []int64) {
 // price adds the key of a child with a figure.
 func (b *beginning) price(n *node, i int, x, step int64) {
 	at, w := 0.0, 0.0
+	//mutate:equal k > 0: family 0 is that of the root, which is no child
 	if k := b.guess.inner[i]; k >= 0 {
 		child := &b.guess.nodes[k]
 		if child.own == 0 {

@@ -78,6 +78,7 @@ func (b *bent) room() int {
 		}
 		for i := b.First[unit]; i < b.First[unit+1]; i++ {
 			many[k] += 2
+			//mutate:equal j > 0: family 0 is that of the root, which is no child
 			if j := b.inner[i]; j >= 0 {
 				many[k] += many[j]
 			}
@@ -136,6 +137,7 @@ func (b *bent) child(i int) (x, slope float64) {
 		return 0, 0
 	}
 	start := len(b.corners)
+	//mutate:equal k > 0: family 0 is that of the root, which is no child
 	if k := b.inner[i]; k >= 0 && !b.nodes[k].apart {
 		x, slope = b.emit(i, &b.curves[k])
 	}

@@ -306,6 +306,7 @@ type cheapest struct {
 func (e *exchange[S]) enter(p *cheapest, child int32, dir int) {
 	var edge cost
 	c, open := &edge, false
+	//mutate:equal k > 0: family 0 is that of the root, which is no child
 	if k := e.inner[child]; k >= 0 {
 		c, open = &e.ways[k].cost[dir], e.ways[k].open[dir]
 	} else {

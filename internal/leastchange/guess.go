@@ -145,6 +145,7 @@ func (g *guess) upWithout(even *evens) {
 		n := &g.nodes[g.inner[unit]]
 		n.s, n.v = 0, 0
 		for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
+			//mutate:equal k > 0: family 0 is that of the root, which is no child
 			if k := g.inner[i]; k >= 0 {
 				n.s += g.nodes[k].m
 				n.v += g.nodes[k].own
@@ -154,12 +155,9 @@ func (g *guess) upWithout(even *evens) {
 				n.v += 1 / w
 			}
 		}
-		n.m, n.own = g.Figures[unit], 0
-		if n.v > 0 {
-			wv := float64(g.weight(unit) * n.v)
-			n.m = (n.s + float64(wv*g.Figures[unit])) / (1 + wv)
-			n.own = n.v / (1 + wv)
-		}
+		wv := float64(g.weight(unit) * n.v)
+		n.m = (n.s + float64(wv*g.Figures[unit])) / (1 + wv)
+		n.own = n.v / (1 + wv)
 	}
 }
 
@@ -217,10 +215,9 @@ func (g *guess) downWithout(even *evens) {
 			continue
 		}
 		n := &g.nodes[g.inner[unit]]
-		if n.v > 0 {
-			n.price = (n.figure - n.s) / n.v
-		}
+		n.price = (n.figure - n.s) / n.v
 		for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
+			//mutate:equal k > 0: family 0 is that of the root, which is no child
 			if k := g.inner[i]; k >= 0 {
 				child := &g.nodes[k]
 				child.figure = child.m + float64(child.own*n.price)
@@ -231,6 +228,7 @@ func (g *guess) downWithout(even *evens) {
 
 // wish returns the figure of a child.
 func (g *guess) wish(n *node, i int) float64 {
+	//mutate:equal k > 0: family 0 is that of the root, which is no child
 	if k := g.inner[i]; k >= 0 {
 		return g.nodes[k].figure
 	}
@@ -255,8 +253,8 @@ func (g *guess) prefer(w *secondary) {
 			w.want(unit, n.figure, mostGain/max(n.v, 1))
 		}
 		for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
-			if g.inner[i] < 0 && g.weight(i) == 0 {
-				w.want(i, g.wish(n, i), mostGain)
+			if g.weight(i) == 0 {
+				w.want(i, g.wish(n, i), mostGain) // a unit with children has its turn
 			}
 		}
 	}

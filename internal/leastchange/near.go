@@ -95,6 +95,7 @@ func (n *Near[S]) alone(child, lo int) (m, mError, own, slip float64, free bool)
 
 // unbound is alone without the child's own bounds.
 func (n *Near[S]) unbound(child, lo int) (m, mError, own, slip float64, free bool) {
+	//mutate:equal k > 0: family 0 is that of the root, which is no child
 	if k := n.inner[child]; k >= 0 {
 		c := &n.nodes[k]
 		return c.m, c.mError, c.own, c.slip, c.free
@@ -188,6 +189,7 @@ func (n *Near[S]) Inside(root Estimate, inside func(unit int, x Estimate) bool) 
 			if !inside(child, out[child-lo]) {
 				return false
 			}
+			//mutate:equal j > 0: family 0 is that of the root, which is no child
 			if j := n.inner[child]; j >= 0 {
 				if figures[j] = out[child-lo]; n.pinned(child) {
 					figures[j] = Estimate{Figure: n.pins.Figures[child]}

@@ -321,6 +321,7 @@ func (r *Real) down(total *big.Float) {
 		}
 		r.charge(unit, n)
 		for i := int(r.first[unit]); i < int(r.first[unit+1]); i++ {
+			//mutate:equal j > 0: family 0 is that of the root, which is no child
 			if j := r.inner[i]; j >= 0 {
 				child := &r.nodes[j]
 				r.Figure(i, unit, &child.figure)
