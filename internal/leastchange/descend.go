@@ -64,7 +64,6 @@ func (b *bent) value(c *curve, x float64) point {
 
 	if slope := b.slopes(c, at.corner); slope > 0 {
 		at.price += (x - at.x) / slope
-		at.x = x
 	}
 	return at
 }

@@ -145,17 +145,24 @@ func TestCorners(t *testing.T) {
 	for _, tt := range []struct {
 		name       string
 		first      []int32
+		half       bool // every other unit has no maximum, and the others no minimum
 		kept, room int
 	}{
 		{name: "two levels", first: shape(1, 3, 9), kept: 24, room: 42},
 		{name: "three levels", first: shape(1, 2, 4, 8), kept: 28, room: 68},
 		{name: "caterpillar", first: caterpillar(9), kept: 36, room: 180},
+		{name: "half of them without bounds", first: shape(1, 3, 9), half: true, kept: 18, room: 42},
 		{name: "deep caterpillar", first: caterpillar(60), kept: 240, room: 2016},
 	} {
 		n := len(tt.first) - 1
 		p := &leastchange.Problem{First: tt.first, Scale: 1, Figures: make([]int64, n)}
 		for i := range n {
 			p.Low, p.High = append(p.Low, int64(-i-1)), append(p.High, int64(i+1))
+			if tt.half && i%2 == 0 {
+				p.High[i] = leastchange.NoHigh
+			} else if tt.half {
+				p.Low[i] = leastchange.NoLow
+			}
 		}
 		tight, conflicts, err := p.Tighten()
 		if err != nil || len(conflicts) > 0 {
@@ -205,6 +212,23 @@ func TestCloseWeights(t *testing.T) {
 		{name: "first is lighter, down", figures: []int64{0, 5, 5}, num: []int64{1, huge, huge + 1}, total: 9, want: []int64{9, 4, 5}},
 		{name: "alike, down", figures: []int64{0, 5, 5}, num: []int64{1, huge, huge}, total: 9, want: []int64{9, 5, 4}},
 		{
+			name: "the last of three is lightest", figures: []int64{0, 5, 5, 5}, num: []int64{1, huge, huge + 1, huge - 1}, total: 16,
+			want: []int64{16, 5, 5, 6},
+		},
+		{
+			name: "the second of three is lightest", figures: []int64{0, 5, 5, 5}, num: []int64{1, huge + 1, huge - 1, huge},
+			total: 16, want: []int64{16, 5, 6, 5},
+		},
+		{
+			name: "two of four are light, down", figures: []int64{0, 5, 5, 5, 5}, num: []int64{1, huge + 1, huge - 1, huge, huge - 2},
+			total: 18, want: []int64{18, 5, 4, 5, 4},
+		},
+		{
+			name: "two of four are light, of fractions", figures: []int64{0, 5, 5, 5, 5},
+			num: []int64{1, huge + 1, huge - 1, huge, huge - 2}, den: []int64{1, 3, 3, 3, 3},
+			total: 22, want: []int64{22, 5, 6, 5, 6},
+		},
+		{
 			name: "fractions", figures: []int64{0, 5, 5}, num: []int64{1, huge - 1, huge - 2}, den: []int64{1, huge, huge - 1},
 			total: 11, want: []int64{11, 5, 6},
 		},
@@ -218,7 +242,7 @@ func TestCloseWeights(t *testing.T) {
 		},
 	} {
 		p := &leastchange.Problem{
-			First: []int32{1, 3, 3, 3}, Scale: 1, Figures: tt.figures, Num: tt.num, Den: tt.den, Total: &tt.total,
+			First: shape(1, len(tt.figures)-1), Scale: 1, Figures: tt.figures, Num: tt.num, Den: tt.den, Total: &tt.total,
 		}
 		if got := solve(t, p); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: Solve() = %v, want %v", tt.name, got, tt.want)

@@ -192,6 +192,13 @@ func synthetic(first []int32, kind string) *leastchange.Problem {
 			p.Low[i] = p.Figures[i] * (90 + rng.Int64N(10)) / 100
 			p.High[i] = p.Figures[i]*(100+rng.Int64N(10))/100 + 1
 		}
+	case "leaf bounds":
+		p.Low, p.High = slices.Repeat([]int64{leastchange.NoLow}, n), slices.Repeat([]int64{leastchange.NoHigh}, n)
+		for i := range n {
+			if isLeaf(first, i) {
+				p.Low[i], p.High[i] = p.Figures[i]-rng.Int64N(9), p.Figures[i]+rng.Int64N(9)
+			}
+		}
 	case "kept":
 		p.Total = new(p.Figures[0] + p.Figures[0]/100)
 	case "minima":
@@ -200,7 +207,7 @@ func synthetic(first []int32, kind string) *leastchange.Problem {
 	return p
 }
 
-var kinds = []string{"equal", "weights", "variances", "structural", "steady", "leaves", "kept", "bounds", "minima"}
+var kinds = []string{"equal", "weights", "variances", "structural", "steady", "leaves", "kept", "bounds", "minima", "leaf bounds"}
 
 // Larger trees: wide families, many levels, and a chain with a leaf at each unit.
 func TestLargerTrees(t *testing.T) {

@@ -166,6 +166,7 @@ func (p *Problem) weights(relative []float64) []float64 {
 // parents returns how many units there are up to the last one with children.
 func parents(inner []int32) int {
 	n := len(inner)
+	//mutate:equal inner[n-1] >= 0: it only says where loops end that pass leaves over
 	for n > 0 && inner[n-1] < 0 {
 		n--
 	}

@@ -47,6 +47,8 @@ func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, 
 		}
 	}
 	e.inner = w.even.fold(inner)
+	//mutate:equal 4 / n: the limit only says how soon strides come first
+	//mutate:equal 4*n - 1000: the limit only says how soon strides come first
 	e.accuracy, e.moves = w.accuracy(), int64(4*n+1000)
 	settled := e.optimise()
 	w.even.unfold(inner, w.x)

@@ -41,6 +41,8 @@ func solveWide[S store](p *Wide, storeOf func(*bigs) S) (x []*big.Int, at []Boun
 
 	// Strides of many quanta come first, in case many moves are left.
 	e := &exchange[S]{store: storeOf(s), first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
+	//mutate:equal 4 / len(p.Figures): the limit only says how soon strides come first
+	//mutate:equal 4*len(p.Figures) - 1000: the limit only says how soon strides come first
 	e.accuracy, e.moves = roundings(p.First), int64(4*len(p.Figures)+1000)
 	s.setStride(0)
 	if e.optimise() {
