@@ -90,6 +90,7 @@ func (p *Problem) sameWeights(lo, hi int32) bool {
 // quantum that adds.
 func (p *Problem) roundUp(i int32) (quanta, added int64) {
 	quanta = p.Figures[i] / p.Scale
+	//mutate:equal p.Figures[i]-quanta*p.Scale >= 0: a quantum more in one and a quantum of parts less is the same
 	if p.Figures[i]-quanta*p.Scale > 0 {
 		quanta++
 	}

@@ -314,6 +314,12 @@ func TestRealKeepsBoundsThatPressEachOther(t *testing.T) {
 			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, low, in, high, high, low},
 		},
 		{
+			name: "beside one that leaves since the parent's figure pulls much", first: flat,
+			figures: []int64{0, 12, 0, 0, 0, -1}, num: []int64{0, 1, 1, 1, 1, 1},
+			low: []int64{no, 5, no, no, no, 2}, high: []int64{free, free, free, 1, 2, free},
+			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, in, in, high, high, in},
+		},
+		{
 			name: "one figure is no bound that presses", first: flat, figures: []int64{0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 1, 1, 1},
 			low: []int64{no, 6, no, no, no, 3}, high: []int64{free, free, free, 1, 2, 3},
 			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, low, in, high, high, low},
@@ -327,6 +333,12 @@ func TestRealKeepsBoundsThatPressEachOther(t *testing.T) {
 		{
 			name: "a maximum below presses the other way, with some price", first: deep,
 			figures: []int64{0, 0, 0, 0, 0, 0, 9}, num: []int64{0, 0, 1, 0, 1, 1, 1},
+			low: []int64{no, 5, no, no, no, 1, no}, high: []int64{free, free, free, 3, 2, free, 2},
+			at: []leastchange.Bound{in, low, in, high, high, low, high}, want: []leastchange.Bound{in, low, in, high, high, low, high},
+		},
+		{
+			name: "a maximum below presses the other way, with a price above the parent's", first: deep,
+			figures: []int64{0, 0, 0, 0, 0, -1, 1}, num: []int64{0, 0, 1, 0, 1, 1, 1},
 			low: []int64{no, 5, no, no, no, 1, no}, high: []int64{free, free, free, 3, 2, free, 2},
 			at: []leastchange.Bound{in, low, in, high, high, low, high}, want: []leastchange.Bound{in, low, in, high, high, low, high},
 		},

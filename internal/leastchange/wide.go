@@ -370,7 +370,7 @@ func (s *bigs) exactly(unit, dir int) (*big.Rat, *big.Int) {
 }
 
 func (s *bigs) alike(a, b int) bool {
-	if s.weightless(a) || s.weightless(b) || s.Weights != nil && s.Weights[a].Cmp(s.Weights[b]) != 0 {
+	if s.weightless(a) || s.Weights != nil && s.Weights[a].Cmp(s.Weights[b]) != 0 {
 		return false
 	}
 	return s.excess(a, up).Cmp(s.excess(b, up)) == 0

@@ -186,7 +186,7 @@ func (w *words) exactMain(unit, dir int, excess int64) *big.Rat {
 }
 
 func (w *words) alike(a, b int) bool {
-	if w.weightless(a) || w.weightless(b) || w.excess(a) != w.excess(b) || w.family(a) != nil || w.family(b) != nil {
+	if w.weightless(a) || w.excess(a) != w.excess(b) || w.family(a) != nil || w.family(b) != nil {
 		return false
 	}
 	num, den := w.weight(a)
@@ -281,6 +281,7 @@ func (w *words) accuracy() float64 {
 			enter(i, math.Abs(float64(w.Scale*w.x[i]-w.Figures[i])))
 		}
 	}
+	//mutate:equal most*float64(depth(w.First)) <= 1<<40: the limit has a margin
 	if most*float64(depth(w.First)) < 1<<40 {
 		return 0
 	}
