@@ -49,9 +49,9 @@ func TestJSON(t *testing.T) {
 	if data, err := json.Marshal(new(index.Composite)); err == nil {
 		t.Errorf("Marshal() of no composite = %s", data)
 	}
-	scored, err := new(index.Composite).Score(index.Data{Units: []string{"a"}})
+	result, err := new(index.Composite).Score(index.Data{Units: []string{"a"}})
 	if !errors.Is(err, target.ErrRequired) {
-		t.Errorf("Score() of no composite = %v, %v, want an error", scored, err)
+		t.Errorf("Score() of no composite = %v, %v, want an error", result, err)
 	}
 
 	none := new(index.Result)
