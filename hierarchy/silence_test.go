@@ -544,6 +544,7 @@ func TestNilFunctions(t *testing.T) {
 	var builder *hierarchy.ColumnBuilder
 	builder.Set(0, d("1"))
 	builder.SetInt64(0, 1, 0)
+
 	for name, of := range map[string]func() error{
 		"of":              func() error { _, err := f.tree.ColumnFunc(nil); return err },
 		"targets":         func() error { _, err := hierarchy.CascadeAll(f.tree, nil, options); return err },

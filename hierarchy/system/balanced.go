@@ -144,7 +144,8 @@ func (e *InfeasibleError) Unwrap() error { return infeasible("figures", e) }
 
 // infeasible returns an error as a field.
 func infeasible(path string, err error) *target.FieldError {
-	return &target.FieldError{Path: path, Err: target.ErrInfeasible, Remedy: strings.TrimPrefix(err.Error(), "system: ")}
+	text := strings.TrimPrefix(err.Error(), "system: ")
+	return &target.FieldError{Path: path, Err: target.ErrInfeasible, Remedy: text}
 }
 
 // fractionPlaces is how many decimals fractions are rounded to.

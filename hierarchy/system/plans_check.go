@@ -20,9 +20,9 @@ import (
 //	Ratio   as near as rounding explains
 //
 // In a unit at the end of the plans, rounding explains half a quantum of the numerator and
-// of the denominator, and one quantum of the ratio for each level from the target's unit
-// down to it. In a unit above, it explains the sum of what it explains in the children,
-// and one quantum of the ratio. Check also runs [hierarchy.Plan.Check] of each plan.
+// of the denominator, and one quantum of the ratio for each unit from the one below the
+// target's down to it, at least one. In a unit above, it explains the sum of what it
+// explains in the children, and one quantum of the ratio. Check also runs [hierarchy.Plan.Check] of each plan.
 //
 // Check returns an error that names every identity and unit, and by how much the
 // identity is missed ([target.ErrBroken]).

@@ -33,7 +33,8 @@ func TestNothing(t *testing.T) {
 		}
 	}
 
-	for _, r := range []*trial.Result{nil, {}, {Measures: []string{"x"}, Outcomes: []*trial.Outcome{{Candidate: "a"}}}} {
+	made := &trial.Result{Measures: []string{"x"}, Outcomes: []*trial.Outcome{{Candidate: "a"}}}
+	for _, r := range []*trial.Result{nil, {}, made} {
 		_, err := r.Undominated("x")
 		if !errors.Is(err, target.ErrUnknown) || len(r.Records()[0]) < 3 || r.String() == "" {
 			t.Errorf("Undominated() = %v, Records() = %v, want %v", err, r.Records(), target.ErrUnknown)

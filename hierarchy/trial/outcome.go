@@ -194,7 +194,8 @@ func (f *frame) beyond(i int, quota decimal.Decimal) decimal.Decimal {
 // Quotas returns an error for an outcome that [Run] has not made.
 func (o *Outcome) Quotas() (hierarchy.Column, error) {
 	if o == nil || o.frame == nil {
-		return hierarchy.Column{}, &target.FieldError{Path: "outcome", Err: target.ErrRequired, Remedy: "make it by Run"}
+		err := &target.FieldError{Path: "outcome", Err: target.ErrRequired, Remedy: "make it by Run"}
+		return hierarchy.Column{}, err
 	}
 	return o.frame.spec.Tree.Column(func(yield func(string, decimal.Decimal) bool) {
 		if o.Err != nil {
