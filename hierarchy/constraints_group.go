@@ -182,8 +182,8 @@ func (c *checker) groupBounds(p *Plan, known bool) {
 		named[g.Name] = true
 
 		ofUnits := &unitGroup{GroupBound: g}
-		sound := c.groupLimits(place, ofUnits)
-		if parent, ok := c.groupUnits(place.Field("units"), p, ofUnits, known); ok && sound {
+		c.groupLimits(place, ofUnits)
+		if parent, ok := c.groupUnits(place.Field("units"), p, ofUnits, known); ok {
 			p.groups[parent] = append(p.groups[parent], ofUnits)
 		}
 	}
@@ -194,9 +194,9 @@ func (c *checker) groupBounds(p *Plan, known bool) {
 	c.groupRules(p)
 }
 
-// groupLimits takes the bounds of a group, and reports whether they are sound.
-func (c *checker) groupLimits(at target.Place, g *unitGroup) bool {
-	sound := at.Required(g.Min.Valid || g.Max.Valid, "give a minimum, a maximum or both")
+// groupLimits takes the bounds of a group.
+func (c *checker) groupLimits(at target.Place, g *unitGroup) {
+	at.Required(g.Min.Valid || g.Max.Valid, "give a minimum, a maximum or both")
 	if g.Min.Valid && at.Field("min").Figure(g.Min.Decimal) {
 		g.least = c.step.Ceil(g.Min.Decimal)
 	}
@@ -206,9 +206,7 @@ func (c *checker) groupLimits(at target.Place, g *unitGroup) bool {
 	if g.least != nil && g.most != nil && g.least.Cmp(g.most) > 0 {
 		at.Field("min").Report(g.Min.Decimal, target.ErrInfeasible,
 			"no multiple of the quantum lies between it and the maximum, "+fault.Text(g.Max.Decimal))
-		return false
 	}
-	return sound && (g.least != nil) == g.Min.Valid && (g.most != nil) == g.Max.Valid
 }
 
 // groupUnits finds the units of a group and their parent, and reports whether they can
@@ -361,7 +359,7 @@ func (f *family) enclose() error {
 
 // encloseBy makes the box of a family by the claims of a division of it.
 func (f *family) encloseBy(d *division[*big.Int, *integers], m kernel.Method) error {
-	n := f.hi - f.lo
+	n := f.hi - f.lo //mutate:equal f.hi + f.lo: the slices are only longer
 	b := &box{make([]*big.Int, n), make([]*big.Int, n), make([]*unitGroup, n), make([]*unitGroup, n)}
 	for k := range f.n {
 		i := f.place(k) - f.lo
@@ -371,7 +369,6 @@ func (f *family) encloseBy(d *division[*big.Int, *integers], m kernel.Method) er
 	f.box = b
 	for _, g := range f.groups[f.parent] {
 		if err := f.encloseGroup(d, g, m); err != nil {
-			f.box = nil
 			return err
 		}
 	}
@@ -382,6 +379,7 @@ func (f *family) encloseBy(d *division[*big.Int, *integers], m kernel.Method) er
 func (f *family) encloseGroup(d *division[*big.Int, *integers], g *unitGroup, m kernel.Method) error {
 	sub, part := f.part(d, g)
 	all := part.amounts(true)
+	//mutate:equal all.most.Cmp(g.most) >= 0: the units then share their own maxima
 	if g.most != nil && (all.noMost || all.most.Cmp(g.most) > 0) {
 		if !all.noLeast && all.least.Cmp(g.most) > 0 {
 			return sub.shortOf(part, g, g.most, all)
@@ -395,9 +393,9 @@ func (f *family) encloseGroup(d *division[*big.Int, *integers], g *unitGroup, m 
 				f.box.hi[i], f.box.most[i], part.hi[k] = shares[k], g, shares[k]
 			}
 		}
-		all = part.amounts(true)
 	}
 
+	//mutate:equal all.least.Cmp(g.least) <= 0: the units then share their own minima
 	if g.least != nil && (all.noLeast || all.least.Cmp(g.least) < 0) {
 		if !all.noMost && all.most.Cmp(g.least) < 0 {
 			return sub.shortOf(part, g, g.least, all)
