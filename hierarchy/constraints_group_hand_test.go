@@ -76,13 +76,25 @@ func TestGroupSharesItsBound(t *testing.T) {
 		{"above a maximum", "12", nil, "", "1,,", groups("01 02 ≤4"), "1 maximum, 3 group, 8 claim"},
 		{"beside a minimum", "12", nil, "5,,", "", groups("01 02 ≥10"), "5 minimum, 5 group, 2 claim"},
 		{"below a minimum", "12", nil, "6,,", "", groups("01 02 ≥10"), "6 minimum, 4 group, 2 claim"},
-		{"the outer one at its bound", "12", nil, "", "", groups("01 02 ≤4", "01 02 03 ≤12"), "2 group, 2 group, 8 group"},
+		{
+			"the outer one at its bound", "12", nil, "", "",
+			groups("01 02 ≤4", "01 02 03 ≤12"), "2 group, 2 group, 8 group",
+		},
 
 		{"increments", "12", increments("1,2,3", "1,1,1"), "", "", groups("01 02 ≤5"), "2 group, 3 group, 7 claim"},
-		{"of the last units", "12", increments("3,2,1", "1,1,1"), "", "", groups("02 03 ≥9"), "3 claim, 5 group, 4 group"},
-		{"one without a weight", "12", increments("1,2,3", "0,1,1"), "", "", groups("01 02 ≤4"), "1 claim, 3 group, 8 claim"},
+		{
+			"of the last units", "12", increments("3,2,1", "1,1,1"), "", "",
+			groups("02 03 ≥9"), "3 claim, 5 group, 4 group",
+		},
+		{
+			"one without a weight", "12", increments("1,2,3", "0,1,1"), "", "",
+			groups("01 02 ≤4"), "1 claim, 3 group, 8 claim",
+		},
 		{"the other way", "12", increments("1,2,3", "1,0,2"), "", "", groups("01 02 ≥6"), "4 group, 2 claim, 6 claim"},
-		{"below what is done", "12", increments("4,2,1", "1,1,1"), "", "", groups("01 02 ≤4"), "3 group, 1 group, 8 claim"},
+		{
+			"below what is done", "12", increments("4,2,1", "1,1,1"), "", "",
+			groups("01 02 ≤4"), "3 group, 1 group, 8 claim",
+		},
 
 		// A minimum or maximum makes the others go to the other side of zero.
 		{"below zero", "-12", nil, "", "", groups("01 02 ≥-5"), "-3 group, -2 group, -7 claim"},

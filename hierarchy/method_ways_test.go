@@ -92,12 +92,16 @@ func methodsOf(c func(figures string) hierarchy.Column) map[string]hierarchy.Met
 		"shift":             hierarchy.Shift(c("1 2.5 0 3")),
 		"mean of years":     hierarchy.RatioOfMeans(c("4 3 2 1"), c("0.5 0.25 0 1")),
 		"mean of shares":    hierarchy.MeanOfRatios(c("4 3 2 1"), c("0.5 0.25 0 1")),
-		"negotiated":        hierarchy.Negotiated(c("9 1 2 3"), d("0.4"), hierarchy.Proportional(c("4 3 2 1"))),
-		"finer bids":        hierarchy.Negotiated(c("9.75 1 0 3.5"), d("0.75"), hierarchy.Equal()),
-		"bids, increment":   hierarchy.Negotiated(c("9 1 2 3"), d("0.4"), hierarchy.Increment(c("1 2 0 3"), c("4 3 2 1"))),
-		"bids alone":        hierarchy.Negotiated(c("9 1 2 3"), d("0"), hierarchy.Equal()),
-		"no bids":           hierarchy.Negotiated(c("9 1 2 3"), d("1"), hierarchy.Shift(c("1 2 0 3"))),
-		"blend":             hierarchy.Blend(part("0.6", hierarchy.Scale(c("4 3 2 1"))), part("1.15", hierarchy.Equal())),
+		"negotiated": hierarchy.Negotiated(
+			c("9 1 2 3"), d("0.4"), hierarchy.Proportional(c("4 3 2 1")),
+		),
+		"finer bids": hierarchy.Negotiated(c("9.75 1 0 3.5"), d("0.75"), hierarchy.Equal()),
+		"bids, increment": hierarchy.Negotiated(
+			c("9 1 2 3"), d("0.4"), hierarchy.Increment(c("1 2 0 3"), c("4 3 2 1")),
+		),
+		"bids alone": hierarchy.Negotiated(c("9 1 2 3"), d("0"), hierarchy.Equal()),
+		"no bids":    hierarchy.Negotiated(c("9 1 2 3"), d("1"), hierarchy.Shift(c("1 2 0 3"))),
+		"blend":      hierarchy.Blend(part("0.6", hierarchy.Scale(c("4 3 2 1"))), part("1.15", hierarchy.Equal())),
 		"blended shifts": hierarchy.Blend(
 			part("2", hierarchy.Increment(c("1 2 0 3"), c("4 3 2 1"))), part("3", hierarchy.Shift(c("0.5 1 1 2"))),
 		),
