@@ -172,7 +172,7 @@ func (w *jsonWriter) options(o Options) (out optionsWire, err error) {
 //	{
 //	  "rule":{"method":{"method":"proportional","weights":{"name":"people","digest":"sha256:…"}}},
 //	  "levels":{"city":{"stretch":"0.05"}},
-//	  "holds":[{"unit":"11","by":"State Council","value":"70000"}]
+//	  "holds":[{"unit":"11","value":"70000","by":"State Council"}]
 //	}
 //
 // Holds and exemptions are in the order of their units, and groups in that of their names.
