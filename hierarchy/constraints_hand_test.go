@@ -104,6 +104,14 @@ func hold(unit, value string) hierarchy.Hold { return hierarchy.Hold{Unit: unit,
 
 func TestLimitsOfSums(t *testing.T) {
 	tree := under(t, limitsTree)
+	for _, c := range limitsOfSums(t, tree) {
+		c.check(t, tree, false, true)
+	}
+}
+
+// limitsOfSums are cases of sums.
+func limitsOfSums(t *testing.T, tree *hierarchy.Tree) []limitsCase {
+	t.Helper()
 	type options = hierarchy.Options
 	type tgt = target.Target
 	quantum := func(q string) func(*tgt, *options) {
@@ -124,7 +132,7 @@ func TestLimitsOfSums(t *testing.T) {
 		}
 	}
 
-	for _, c := range []limitsCase{
+	return []limitsCase{
 		{"no bound", "24", "", "", "", nil, "0=24, A=12, B=12, A1=4, A2=4, A3=4, B1=6, B2=6"},
 		{
 			"a minimum below", "24", "A1=14", "", "", nil,
@@ -377,13 +385,19 @@ func TestLimitsOfSums(t *testing.T) {
 			"A=1 B=1 A1=1 A2=1 A3=0 B1=0 B2=1"), "0=24, A=12, B=12, A1=3, A2=3, A3=6, B1=3, B2=9"},
 		{"one keeps parts", "24", "", "A2=5", "", shared("A=1 B=2 A1=1 A2=2 A3=6.5 B1=3 B2=1",
 			"A=1 B=1 A1=0 A2=1 A3=0 B1=0 B2=1"), "0=24, A=12, B=12, A1=1, A2=5, A3=6, B1=3, B2=9"},
-	} {
-		c.check(t, tree, false, true)
 	}
 }
 
 func TestLimitsOfMeans(t *testing.T) {
 	tree := under(t, limitsTree)
+	for _, c := range limitsOfMeans(t, tree) {
+		c.check(t, tree, false, true)
+	}
+}
+
+// limitsOfMeans are cases of weighted means.
+func limitsOfMeans(t *testing.T, tree *hierarchy.Tree) []limitsCase {
+	t.Helper()
 	type options = hierarchy.Options
 	type tgt = target.Target
 	mean := func(basis string, more ...func(*options)) func(*tgt, *options) {
@@ -403,7 +417,7 @@ func TestLimitsOfMeans(t *testing.T) {
 	const uneven = "A1=1 A2=2 A3=4 B1=3 B2=5"
 	const idle = "A1=0 A2=2 A3=4 B1=3 B2=0"
 
-	for _, c := range []limitsCase{
+	return []limitsCase{
 		{"no bound", "24", "", "", "", mean(uneven), "0=24, A=24, B=24, A1=24, A2=24, A3=24, B1=24, B2=24"},
 		{"a minimum below", "24", "A3=60", "", "", mean(uneven), `0=24, A=35 descendants, B=14, A1=1, A2=2, A3=60 minimum, B1=14, B2=14`},
 		{"minima that bind the parent", "24", "A1=20 A2=40 A3=60", "", "", mean(uneven), `0=24, A=49 descendants, B=2, A1=23, A2=40 minimum, A3=60 minimum, B1=2, B2=2`},
@@ -452,13 +466,19 @@ func TestLimitsOfMeans(t *testing.T) {
 			hold("A", "4"), hold("A1", "4"), hold("A2", "4"), hold("A3", "5"))), `0=24, A=4 hold, B=54, A1=4 hold, A2=4 hold, A3=5 hold, B1=54, B2=54`},
 		{"a hold off by more", "24", "", "", "", mean(even, held(
 			hold("A", "4"), hold("A1", "4"), hold("A2", "5"), hold("A3", "5"))), `units["A"] 4 cannot be met: holds exceed the amount, at least 4.6667, at most 4.6667 ("A1", "A2", "A3"): "A" is held at 4, "A1" is held at 4, "A2" is held at 5, "A3" is held at 5: raise the hold of "A" by 1, or lower these holds`},
-	} {
-		c.check(t, tree, false, true)
 	}
 }
 
 func TestLimitsOfCounts(t *testing.T) {
 	tree := under(t, limitsTree)
+	for _, c := range limitsOfCounts(t, tree) {
+		c.check(t, tree, false)
+	}
+}
+
+// limitsOfCounts are cases of milestones.
+func limitsOfCounts(t *testing.T, tree *hierarchy.Tree) []limitsCase {
+	t.Helper()
 	type options = hierarchy.Options
 	type tgt = target.Target
 	count := func(more ...func(*options)) func(*tgt, *options) {
@@ -472,7 +492,7 @@ func TestLimitsOfCounts(t *testing.T) {
 	held := func(holds ...hierarchy.Hold) func(*options) { return func(o *options) { o.Holds = holds } }
 	provinces := func(o *options) { o.LastLevel = "1" }
 
-	for _, c := range []limitsCase{
+	return []limitsCase{
 		{"some", "3", "", "", "", count(), "0=3, A=2, B=1, A1=1, A2=1, A3=0, B1=1, B2=0"},
 		{"all", "5", "", "", "", count(), "0=5, A=3, B=2, A1=1, A2=1, A3=1, B1=1, B2=1"},
 		{"none", "0", "", "", "", count(), "0=0, A=0, B=0, A1=0, A2=0, A3=0, B1=0, B2=0"},
@@ -489,7 +509,5 @@ func TestLimitsOfCounts(t *testing.T) {
 		{"a maximum below zero", "4", "", "A1=-1", "", count(), `max["A1"] -1 cannot be met: must be between 0 and 1, the number of units to count`},
 		{"held at two", "4", "", "", "", count(held(hold("A1", "2"))), `options.holds["A1"] 2 cannot be met: must be between 0 and 1, the number of units to count`},
 		{"more than there are", "6", "", "", "", count(), `units["0"] 6 cannot be met: maxima fall short of the amount, at least 0, at most 5 ("A", "B"): lower the target by 1, or raise these maxima by as much`},
-	} {
-		c.check(t, tree, false)
 	}
 }
