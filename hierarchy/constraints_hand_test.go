@@ -14,8 +14,8 @@ import (
 // limitsTree is a nation, 0, of the provinces A and B with three and two cities.
 const limitsTree = "A B A1:A A2:A A3:A B1:B B2:B"
 
-// figuresOf reads a column from words such as "A1=3 B=2.5".
-func figuresOf(t *testing.T, tree *hierarchy.Tree, words string) hierarchy.Column {
+// columnIn reads a column from words such as "A1=3 B=2.5".
+func columnIn(t *testing.T, tree *hierarchy.Tree, words string) hierarchy.Column {
 	t.Helper()
 	if words == "" {
 		return hierarchy.Column{}
@@ -62,9 +62,9 @@ func (c limitsCase) run(t *testing.T, tree *hierarchy.Tree, wide bool) (*hierarc
 	if wide {
 		c.max += " B2=1e30"
 	}
-	o := hierarchy.Options{Rule: hierarchy.Rule{Min: figuresOf(t, tree, c.min), Max: figuresOf(t, tree, c.max)}}
+	o := hierarchy.Options{Rule: hierarchy.Rule{Min: columnIn(t, tree, c.min), Max: columnIn(t, tree, c.max)}}
 	if c.weights != "" {
-		o.Rule.Method = hierarchy.Proportional(figuresOf(t, tree, c.weights))
+		o.Rule.Method = hierarchy.Proportional(columnIn(t, tree, c.weights))
 	}
 	tgt := target.Target{
 		Code: "t", Unit: "0", Period: target.Year(2020), Value: d(c.value),
@@ -128,7 +128,7 @@ func limitsOfSums(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 	}
 	shared := func(done, weights string) func(*tgt, *options) {
 		return func(_ *tgt, o *options) {
-			o.Rule.Method = hierarchy.Increment(figuresOf(t, tree, done), figuresOf(t, tree, weights))
+			o.Rule.Method = hierarchy.Increment(columnIn(t, tree, done), columnIn(t, tree, weights))
 		}
 	}
 
@@ -327,8 +327,10 @@ func limitsOfSums(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 			"finer quotas", "24", "A1=9 A2=4", "A3=1", "", places(3),
 			"0=24, A=13 descendants, B=11, A1=9 minimum, A2=4 minimum, A3=0, B1=5.5, B2=5.5",
 		},
-		{"a quantum of no word", "370370367037037036703", "A1=123456789012345678902", "B1=1", "",
-			quantum("12345678901234567890.1"), `0=370370367037037036703, A=185185183518518518351.5, B=185185183518518518351.5, A1=135802467913580246791.1 minimum, A2=24691357802469135780.2, A3=24691357802469135780.2, B1=0 maximum, B2=185185183518518518351.5`},
+		{
+			"a quantum of no word", "370370367037037036703", "A1=123456789012345678902", "B1=1", "",
+			quantum("12345678901234567890.1"), `0=370370367037037036703, A=185185183518518518351.5, B=185185183518518518351.5, A1=135802467913580246791.1 minimum, A2=24691357802469135780.2, A3=24691357802469135780.2, B1=0 maximum, B2=185185183518518518351.5`,
+		},
 		{
 			"bounds of no word in quanta", "24", "", "A1=150000000000000000 A2=3", "", places(2),
 			"0=24, A=12, B=12, A1=4.5, A2=3 maximum, A3=4.5, B1=6, B2=6",
@@ -402,14 +404,14 @@ func limitsOfMeans(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 	type tgt = target.Target
 	mean := func(basis string, more ...func(*options)) func(*tgt, *options) {
 		return func(x *tgt, o *options) {
-			x.Indicator.Kind, o.Basis = target.Ratio, figuresOf(t, tree, basis)
+			x.Indicator.Kind, o.Basis = target.Ratio, columnIn(t, tree, basis)
 			for _, change := range more {
 				change(o)
 			}
 		}
 	}
 	method := func(m hierarchy.Method) func(*options) { return func(o *options) { o.Rule.Method = m } }
-	column := func(words string) hierarchy.Column { return figuresOf(t, tree, words) }
+	column := func(words string) hierarchy.Column { return columnIn(t, tree, words) }
 	held := func(holds ...hierarchy.Hold) func(*options) { return func(o *options) { o.Holds = holds } }
 	stretched := func(o *options) { o.Levels = map[string]hierarchy.Rule{"2": {Stretch: some("0.5")}} }
 

@@ -18,7 +18,8 @@ import (
 func waysTree(t *testing.T, family string) *hierarchy.Tree {
 	t.Helper()
 	units := []hierarchy.Unit{
-		{Code: "0", Level: "nation"}, {Code: "A", Level: "province", Parent: "0"},
+		{Code: "0", Level: "nation"},
+		{Code: "A", Level: "province", Parent: "0"},
 		{Code: "Z", Level: "province", Parent: "0"},
 	}
 	roles := []hierarchy.Role{hierarchy.Member, hierarchy.Member, hierarchy.Member, hierarchy.Member}

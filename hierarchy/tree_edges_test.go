@@ -3,6 +3,7 @@ package hierarchy_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -181,5 +182,70 @@ func TestTreeRemedies(t *testing.T) {
 				t.Errorf("NewTree() mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Siblings are in the order of their codes, wherever these begin to differ.
+func TestSiblingsOfAnyCode(t *testing.T) {
+	sixteen := "CN-2015-00000000"
+	for _, c := range []struct {
+		prefix string
+		ends   []string // in order
+	}{
+		{"", []string{"1", "10", "100", "11", "2", "A", "B", "a", "ä"}},
+		{"", []string{"a\x00", "a\x00\x00", "aa", "b"}},
+		{"1", []string{"", "0", "00", "000", "1", "a"}},
+		{"1234567", []string{"", "1", "12", "2", "21"}},
+		{"12345678", []string{"", "1", "12", "2", "21"}},
+		{"123456789", []string{"", "000000", "0000001", "00000010", "1", "12", "2", "21"}},
+		{"1234567890abcd", []string{"", "0", "00", "000", "1", "10", "100", "2", "21"}},
+		{sixteen[:15], []string{"", "0", "00", "000", "01", "1", "10", "100", "2", "21"}},
+		{sixteen, []string{"", "0", "00", "000", "0000000000000001", "0000000000000002", "1", "10", "2"}},
+		{sixteen + "00000000", []string{"", "0", "00", "000", "01", "1", "10000000000", "100000000000", "2"}},
+		{sixteen + sixteen + sixteen, []string{"-", "-0", "-00", "-1", "-10", ".", "a", "ab", "b"}},
+	} {
+		units := []hierarchy.Unit{{Code: "root", Level: "nation"}}
+		var want []string
+		for _, end := range c.ends {
+			want = append(want, c.prefix+end)
+		}
+		for i := range want { // neither in order nor in the reverse order
+			code := want[(i*7+3)%len(want)]
+			units = append(units, hierarchy.Unit{Code: code, Level: "city", Parent: "root"})
+		}
+		slices.Sort(want)
+		if len(want)%7 == 0 {
+			t.Fatalf("%d codes under %q are not given once each", len(want), c.prefix)
+		}
+
+		tree, err := hierarchy.NewTree([]string{"nation", "city"}, units)
+		if err != nil {
+			t.Errorf("NewTree(%q) = %v", want, err)
+			continue
+		}
+		var got []string
+		for u := range tree.Children("root") {
+			got = append(got, u.Code)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("Children() of %q mismatch (-want +got):\n%s", c.prefix, diff)
+		}
+		for _, code := range want {
+			if u, ok := tree.Unit(code); !ok || u.Code != code {
+				t.Errorf("Unit(%q) = %v, %v, want it", code, u, ok)
+			}
+		}
+	}
+}
+
+// Levels and names are UTF-8, and each problem has its place.
+func TestTreeIsUTF8(t *testing.T) {
+	_, err := hierarchy.NewTree([]string{"nation", "ci\xffty", "\ufefftown"}, []hierarchy.Unit{
+		{Code: "0", Level: "nation", Name: "N\xff"},
+		{Code: "1\xff", Level: "nation"},
+	})
+	const want = `levels[1] levels[2] units["0"].name`
+	if got := paths(t, err); !strings.HasPrefix(got, want) {
+		t.Errorf("NewTree() = %v, want problems at %s first", err, want)
 	}
 }
