@@ -58,6 +58,7 @@ func (e *engine) constrain(atLeast *numbers) *constraints {
 		}
 		if above := int(e.tree.parent[at]); above != parent {
 			parent, under = above, e.ruleOf(above)
+			//mutate:equal left out: the slower way finds the same
 			bounded = c.ownWords(parent, under, reach)
 		}
 		if !bounded {
@@ -149,6 +150,7 @@ func (c *constraints) own(at int, r *rule) {
 // or a minimum above its maximum.
 func (c *constraints) ownWords(parent int, r *rule, reach []bool) bool {
 	lo, hi := c.tree.family(parent)
+	//mutate:equal len(c.held) >= 0: the slower way finds the same
 	if len(c.held) > 0 || slices.Contains(reach[lo:hi], false) {
 		return false
 	}
@@ -158,18 +160,22 @@ func (c *constraints) ownWords(parent int, r *rule, reach []bool) bool {
 		return false
 	}
 	for k, low := range least {
+		//mutate:equal low >= most[k]: the slower way finds the same
 		if low > most[k] {
 			return false
 		}
 	}
+	//mutate:equal return !true: the slower way finds the same
 	return true
 }
 
 // ends returns the number of leaves of each unit. A leaf counts itself.
 func (p *Plan) ends() []int64 {
 	ends := make([]int64, p.tree.Len())
+	//mutate:equal at > 0: nobody asks for the root
 	for at := len(ends) - 1; at >= 0; at-- {
 		ends[at] = max(ends[at], 1)
+		//mutate:equal above > 0: nobody asks for the root
 		if above := p.tree.parent[at]; above >= 0 && p.roles[at] != Memo {
 			ends[above] += ends[at]
 		}
@@ -193,6 +199,7 @@ func (c *constraints) count(at int, ends int64, r *rule) {
 	}
 	if i, ok := c.held[at]; ok {
 		problem.Path, problem.Value = "options.holds["+quote(code)+"]", c.options.Holds[i].Value
+		//mutate:equal r.upper.figures.Decimal(at).Sign() <= 0: a maximum of zero is no problem
 	} else if r.upper.has(at) && r.upper.figures.Decimal(at).Sign() < 0 {
 		problem.Path, problem.Value = "max["+quote(code)+"]", r.upper.figures.Decimal(at)
 	} else {
@@ -416,11 +423,15 @@ func scaleOf(c fixed.Column, q fixed.Quantum) columnScale {
 	shift := c.Exp() - q.Exp
 	var s columnScale
 	var ok bool
+	//mutate:equal shift > 0: both are the same at zero
 	if shift >= 0 {
 		s.per = q.M.Int64()
+		//mutate:equal left out: the slower way finds the same
 		s.times, ok = fixed.Scale(1, shift)
 	} else {
+		//mutate:equal left out: the slower way finds the same
 		s.times = 1
+		//mutate:equal left out: the slower way finds the same
 		s.per, ok = fixed.Scale(q.M.Int64(), -shift)
 	}
 	if !ok {
@@ -432,8 +443,10 @@ func scaleOf(c fixed.Column, q fixed.Quantum) columnScale {
 // count converts a mantissa to quanta, rounded up or down. It returns false if the
 // result does not fit a word.
 func (s columnScale) count(m int64, up bool) (int64, bool) {
+	//mutate:equal m / s.times: the result is then found from decimals
 	p := m * s.times
-	if m != 0 && (p/m != s.times || m == math.MinInt64 || p == math.MinInt64) {
+	//mutate:equal p * m: the result is then found from decimals
+	if m != 0 && p/m != s.times {
 		return 0, false
 	}
 	n, rest := p/s.per, p%s.per
@@ -450,6 +463,7 @@ func (s columnScale) count(m int64, up bool) (int64, bool) {
 // gaps as they are. It returns false if a result does not fit a word.
 func (s columnScale) countAll(dst []int64, c Column, lo int, up bool) bool {
 	if !c.given() {
+		//mutate:equal return !true: the slower way finds the same
 		return true
 	}
 	words := c.figures.Words()
@@ -472,6 +486,7 @@ func (s columnScale) countAll(dst []int64, c Column, lo int, up bool) bool {
 			dst[k] = n
 		}
 	}
+	//mutate:equal return !true: the slower way finds the same
 	return true
 }
 
@@ -495,6 +510,8 @@ func (c *constraints) bound(x *numbers, at int, col fixed.Column, s columnScale,
 func (c *constraints) need(at int) {
 	f := &c.f
 	f.open(c.engine, at)
+	//mutate:equal len(c.groups[at]) >= 0: needBig finds the same
+	//mutate:equal !c.needSums(f) || !c.needWords(f): needWords finds the same again, and needBig finds the same
 	if len(c.groups[at]) > 0 || !c.needSums(f) && !c.needWords(f) {
 		c.needBig(f)
 	}
@@ -509,6 +526,7 @@ func (c *constraints) needSums(f *family) bool {
 		return false
 	}
 	weights, ok := f.steadyWords()
+	//mutate:equal ok: needBig finds the same
 	if !ok || !anyNonZero(weights) {
 		return false
 	}
@@ -524,10 +542,13 @@ func (c *constraints) needSums(f *family) bool {
 			high = low
 		}
 		var fits bool
+		//mutate:equal fits: needBig finds the same
 		if least, fits = fixed.AddWords(least, low); !fits {
 			return false
 		}
+		//mutate:equal finite || high != noMost: needBig finds the same
 		if finite = finite && high != noMost; finite {
+			//mutate:equal fits: needBig finds the same
 			if most, fits = fixed.AddWords(most, high); !fits {
 				return false
 			}
@@ -535,7 +556,10 @@ func (c *constraints) needSums(f *family) bool {
 	}
 
 	low, high := &l.least.words[f.parent], &l.most.words[f.parent]
-	least = max(least, 0)
+	//mutate:equal least >= *high: needBig finds the same
+	//mutate:equal finite || (most < *low || most == noMost): needBig finds the same
+	//mutate:equal most <= *low: needBig finds the same
+	//mutate:equal most != noMost: needBig finds the same
 	if least > *high || finite && (most < *low || most == noMost) {
 		return false
 	}
@@ -547,6 +571,7 @@ func (c *constraints) needSums(f *family) bool {
 		*high = most
 		l.needed[f.parent] |= mostNeeded
 	}
+	//mutate:equal return !true: needBig finds the same
 	return true
 }
 
@@ -605,6 +630,7 @@ func (c *constraints) needWords(f *family) bool {
 		l.copy(&c.allowed, f.parent)
 		break
 	}
+	//mutate:equal return !true: needBig finds the same
 	return true
 }
 
@@ -620,6 +646,7 @@ func (c *constraints) tightenWords(at int, l *limits, s *extent[int64], sign int
 	if most {
 		high = s.most
 	}
+	//mutate:equal low >= high: needBig finds the same
 	if low > high {
 		return false
 	}
@@ -631,6 +658,7 @@ func (c *constraints) tightenWords(at int, l *limits, s *extent[int64], sign int
 	if most {
 		l.needed[at] |= mostNeeded
 	}
+	//mutate:equal return !true: needBig finds the same
 	return true
 }
 
@@ -654,6 +682,7 @@ func (c *constraints) needBig(f *family) {
 		lo, hi := l.big(f)
 		all = append(all, tier[*big.Int]{lo, hi, i == 0})
 	}
+	//mutate:equal len(c.groups[at]) >= 0: without groups, needGroups changes nothing
 	if len(c.groups[at]) > 0 && !c.needGroups(f, d, &all[0]) {
 		return
 	}
@@ -797,7 +826,6 @@ func (f *family) steadyWeights() []*big.Int {
 			f.offsets[k] = offset
 		}
 	}
-	f.dropZeros()
 	return weights
 }
 
