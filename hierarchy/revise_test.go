@@ -2,6 +2,7 @@ package hierarchy_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -243,6 +244,72 @@ func TestReviseFromZeroAndBounds(t *testing.T) {
 		}
 		if got := quotas(p); got != x.want {
 			t.Errorf("%s: quotas are %s, want %s", x.name, got, x.want)
+		}
+	}
+}
+
+// Between quotas that miss the mean of a revision by as much, those nearer to the former
+// quotas are taken, within the bounds.
+func TestRevisedMeansStay(t *testing.T) {
+	column := func(f fan, figures string) hierarchy.Column {
+		if figures == "" {
+			return hierarchy.Column{}
+		}
+		return f.column(strings.Fields(figures)...)
+	}
+
+	for _, c := range []struct {
+		basis, weights, min, max string
+		value, next              string
+		before, after            string
+	}{
+		{"5 8", "0 1", "", "", "2", "12", "0 3", "0 19"},
+		{"5 9", "3 6", "", "", "6", "9", "4 7", "5 11"},
+		{"1 5", "5 2", "2 1", "11 15", "2", "3", "4 2", "4 3"},
+		{"2 9", "5 6", "", "", "19", "13", "16 20", "13 13"},
+		{"8 2 5", "2 5 4", "", "", "5", "8", "3 8 7", "5 12 11"},
+		{"7 6 4", "6 0 3", "", "", "4", "12", "7 0 4", "22 0 12"},
+		{"6 8 3 1", "2 5 0 6", "", "", "12", "17", "7 19 0 22", "10 27 0 30"},
+		{"2 3 1 8", "0 3 3 6", "", "", "1", "7", "0 1 1 1", "0 9 7 8"},
+		{"1 9 2 3", "4 1 6 6", "2 0 3 0", "12 11 18 20", "13", "11", "12 10 18 20", "11 8 16 17"},
+		{"3 1 0 5", "5 5 6 3", "2 0 0 0", "14 13 18 12", "3", "9", "4 4 5 2", "11 12 16 7"},
+		{"6 9 5 4", "5 0 6 0", "1 1 3 2", "20 18 19 12", "3", "10", "4 1 6 2", "13 4 19 7"},
+		{"2 6 7 3", "0 0 3 5", "2 2 2 0", "4 15 17 15", "2", "14", "2 2 2 2", "2 15 16 15"},
+	} {
+		f := newFan(len(strings.Fields(c.basis)))
+		for _, scale := range []string{"1", "1000000000000000000000"} { // on words, and on wide numbers
+			tgt := f.target(target.Ratio, c.value, 0)
+			basis, err := column(f, c.basis).Scale(d(scale))
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{
+				Basis: basis, Rule: hierarchy.Rule{
+					Method: hierarchy.Proportional(column(f, c.weights)), Min: column(f, c.min), Max: column(f, c.max),
+				},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			tgt.Value = d(c.next)
+			next, err := p.ReviseTo(tgt, hierarchy.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			quotas := func(p *hierarchy.Plan) string {
+				var all []string
+				for q := range p.Children("00") {
+					all = append(all, q.Value.String())
+				}
+				return strings.Join(all, " ")
+			}
+			if got := quotas(p); got != c.before {
+				t.Errorf("Cascade(%s of %s) = %s, want %s", c.value, c.basis, got, c.before)
+			}
+			if got := quotas(next); got != c.after {
+				t.Errorf("ReviseTo(%s of %s) = %s, want %s", c.next, c.basis, got, c.after)
+			}
 		}
 	}
 }
