@@ -44,7 +44,10 @@ func explained(p *hierarchy.Plan) string {
 func TestExplanations(t *testing.T) {
 	var got strings.Builder
 	tree := under(t, limitsTree)
-	for _, c := range slices.Concat(explainedCases(t, tree), limitsOfSums(t, tree), limitsOfMeans(t, tree), limitsOfCounts(t, tree)) {
+	cases := slices.Concat(
+		explainedCases(t, tree), limitsOfSums(t, tree), limitsOfMeans(t, tree), limitsOfCounts(t, tree),
+	)
+	for _, c := range cases {
 		if p, err := c.run(t, tree, false); err == nil {
 			fmt.Fprintf(&got, "# %s\n%s\n", c.name, explained(p))
 		}
@@ -106,6 +109,7 @@ func explainedCases(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 	}
 	thousands := func(x *tgt, _ *options) { x.Indicator.Places, x.Indicator.Quantum = target.Precision{}, d("1000") }
 	claims := column("A=90 B=60 A1=40 A2=30 A3=20 B1=50 B2=10").Named("claims")
+	weights := column("A=1 B=1 A1=0 A2=1 A3=1 B1=0 B2=1")
 	third := hierarchy.Blend(
 		part("1", hierarchy.Shift(column("A=1 B=2 A1=1 A2=2 A3=4 B1=1 B2=2"))), part("2", hierarchy.Equal()),
 	)
@@ -128,7 +132,8 @@ func explainedCases(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 		{name: "holds by somebody", value: "24", change: set(func(o *options) {
 			o.Holds = []hierarchy.Hold{
 				{Unit: "A", Value: d("15"), By: "the centre", Reason: "a pilot", Start: true},
-				{Unit: "A2", Value: d("9"), By: "the ministry"}, {Unit: "A3", Value: d("2"), Until: target.Year(2019)},
+				{Unit: "A2", Value: d("9"), By: "the ministry"},
+				{Unit: "A3", Value: d("2"), Until: target.Year(2019)},
 			}
 		})},
 		{name: "Jefferson", value: "25", max: "B2=4", change: set(func(o *options) {
@@ -140,15 +145,19 @@ func explainedCases(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 		{name: "thirds", value: "25", max: "A3=3", change: by(third)},
 		{name: "thirds of a mean", value: "25", max: "A3=3", change: by(third, mean)},
 		{name: "thirds alone", value: "7", change: by(hierarchy.Blend(
-			part("1", hierarchy.Increment(column("A=3 B=4 A1=1 A2=1 A3=1 B1=2 B2=2"), column("A=1 B=1 A1=0 A2=1 A3=1 B1=0 B2=1"))),
-			part("2", hierarchy.Increment(column("A=3 B=4 A1=2 A2=1 A3=0 B1=1 B2=3"), column("A=1 B=1 A1=0 A2=1 A3=1 B1=0 B2=1"))),
+			part("1", hierarchy.Increment(column("A=3 B=4 A1=1 A2=1 A3=1 B1=2 B2=2"), weights)),
+			part("2", hierarchy.Increment(column("A=3 B=4 A1=2 A2=1 A3=0 B1=1 B2=3"), weights)),
 		))},
 		{name: "in thousands", value: "24000", min: "A1=9001", change: thousands},
 		{name: "coarse weights", value: "24", weights: "A=3e3 B=1e3 A1=1e5 A2=2e5 A3=3e5 B1=1e3 B2=1e3"},
-		{name: "coarse weights of a mean", value: "24", weights: "A=3e3 B=1e3 A1=1e5 A2=2e5 A3=3e5 B1=1e3 B2=1e3",
-			change: mean},
-		{name: "long weights", value: "24", weights: "A=0.1234567890123 B=0.123456789012 A1=1 A2=1 A3=1 B1=1 B2=1",
-			change: mean},
+		{
+			name: "coarse weights of a mean", value: "24", weights: "A=3e3 B=1e3 A1=1e5 A2=2e5 A3=3e5 B1=1e3 B2=1e3",
+			change: mean,
+		},
+		{
+			name: "long weights", value: "24", weights: "A=0.1234567890123 B=0.123456789012 A1=1 A2=1 A3=1 B1=1 B2=1",
+			change: mean,
+		},
 		{name: "weights of no word", value: "24", weights: "A=1e25 B=3e25 A1=1e25 A2=1 A3=1 B1=1 B2=1", max: "A1=2"},
 		{name: "tied increments", value: "25", change: by(hierarchy.Increment(
 			column("A=1 B=1 A1=1 A2=1 A3=1 B1=2 B2=2"), column("A=1 B=1 A1=1 A2=1 A3=1 B1=1 B2=1"),

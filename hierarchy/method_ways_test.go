@@ -370,3 +370,85 @@ func readsBack(t *testing.T, p *hierarchy.Plan, columns []hierarchy.Column) {
 		}
 	}
 }
+
+// Figures of every size up to those that fit no word are divided as numbers of any size are.
+func TestMethodsOfLargeFigures(t *testing.T) {
+	tree := waysTree(t, "")
+	scaled := func(figures string, exp int32) string {
+		var all []string
+		for x := range strings.FieldsSeq(figures) {
+			all = append(all, d(x).Shift(exp).StringFixed(0))
+		}
+		return strings.Join(all, " ")
+	}
+	const (
+		large  = "123456789 987654321 555555555 100000001"
+		larger = "998244353 7 1000000007 31415926"
+	)
+
+	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
+		for _, basis := range []string{"1 2 3 4", large} {
+			if kind == target.Flow && basis == large {
+				continue
+			}
+			for exp := range int32(13) {
+				for _, value := range []string{"2222222221", "700000001", "-1999999999", "0"} {
+					for _, c := range []struct {
+						name     string
+						method   func(c func(string) hierarchy.Column) hierarchy.Method
+						min, max string
+					}{
+						{"increment", func(c func(string) hierarchy.Column) hierarchy.Method {
+							return hierarchy.Increment(c(scaled(large, exp)), c(larger))
+						}, "", ""},
+						{"increment within bounds", func(c func(string) hierarchy.Column) hierarchy.Method {
+							return hierarchy.Increment(c(scaled(large, exp)), c(larger))
+						}, "-3e18 - -1 -", "- 900000000 7e18 -"},
+						{"increment by large weights", func(c func(string) hierarchy.Column) hierarchy.Method {
+							return hierarchy.Increment(c(large), c(scaled(larger, exp)))
+						}, "-3e18 -3e18 -3e18 -3e18", ""},
+						{"shift", func(c func(string) hierarchy.Column) hierarchy.Method {
+							return hierarchy.Shift(c(scaled(larger, exp)))
+						}, "-9e18 -9e18 -9e18 -9e18", "9e18 9e18 9e18 9e18"},
+						{"converge", func(c func(string) hierarchy.Column) hierarchy.Method {
+							return hierarchy.Converge(c(scaled(larger, exp)), d("0.123"))
+						}, "", ""},
+						{"blend", func(c func(string) hierarchy.Column) hierarchy.Method {
+							return hierarchy.Blend(
+								part("0.3", hierarchy.Scale(c(scaled(larger, exp)))), part("12.45", hierarchy.Scale(c(large))),
+							)
+						}, "", "- 5e8 - -"},
+						{"negotiated", func(c func(string) hierarchy.Column) hierarchy.Method {
+							return hierarchy.Negotiated(c(scaled(large, exp)), d("0.6"), hierarchy.Scale(c(larger)))
+						}, "", ""},
+					} {
+						var got [2]string
+						for i := range got {
+							in := &columnsOf{t: t, tree: tree, wide: i == 1}
+							o := hierarchy.Options{Rule: hierarchy.Rule{Method: c.method(in.of)}}
+							if c.min != "" {
+								o.Rule.Min = in.of(c.min)
+							}
+							if c.max != "" {
+								o.Rule.Max = in.of(c.max)
+							}
+							if kind == target.Ratio {
+								o.Basis = in.of(basis)
+							}
+							got[i] = outcome(hierarchy.Cascade(tree, target.Target{
+								Code: "t", Unit: "A", Period: target.Year(2020), Value: d(scaled(value, exp)),
+								Indicator: target.Indicator{
+									Code: "x", Kind: kind, Better: target.Higher, Places: target.Places(0),
+								},
+							}, o))
+						}
+						if got[0] != got[1] {
+							t.Errorf("%s of a %v of %se%d, basis %s: Cascade() = %s on words, %s on wide numbers",
+								c.name, kind, value, exp, basis, got[0], got[1])
+						}
+					}
+				}
+			}
+		}
+	}
+}
