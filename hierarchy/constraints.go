@@ -420,6 +420,7 @@ func scaleOf(c fixed.Column, q fixed.Quantum) columnScale {
 	if !q.M.IsInt64() {
 		return columnScale{}
 	}
+
 	shift := c.Exp() - q.Exp
 	var s columnScale
 	var ok bool

@@ -99,7 +99,7 @@ func TestGroupSharesItsBound(t *testing.T) {
 		// A minimum or maximum makes the others go to the other side of zero.
 		{"below zero", "-12", nil, "", "", groups("01 02 ≥-5"), "-3 group, -2 group, -7 claim"},
 		{"a minimum above zero", "-10", nil, "4,,", "5,,", groups("01 02 ≥3"), "4 minimum, -1 group, -13 claim"},
-		{"beside a maximum above zero", "-10", nil, "4,,", "4,2,", groups("01 02 ≥3"), "4 minimum, -1 group, -13 claim"},
+		{"and a maximum above zero", "-10", nil, "4,,", "4,2,", groups("01 02 ≥3"), "4 minimum, -1 group, -13 claim"},
 		{"beside one below zero", "-10", nil, "4,,", "4,-1,", groups("01 02 ≥2"), "4 minimum, -2 group, -12 claim"},
 		{"a maximum below zero", "10", nil, "-5,,", "-4,,", groups("01 02 ≤-3"), "-4 maximum, 1 group, 13 claim"},
 	} {

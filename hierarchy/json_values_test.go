@@ -105,7 +105,8 @@ func TestValuesReadBack(t *testing.T) {
 		}
 
 		err = json.Unmarshal([]byte(`{"other":1}`), reflect.New(reflect.TypeOf(c.value)).Interface())
-		if first, _, _ := strings.Cut(paths(t, err), " "); first != c.path+".other" || !errors.Is(err, target.ErrUnknown) {
+		first, _, _ := strings.Cut(paths(t, err), " ")
+		if first != c.path+".other" || !errors.Is(err, target.ErrUnknown) {
 			t.Errorf("Unmarshal() of another field = %v, want an error at %s.other", err, c.path)
 		}
 	}

@@ -29,6 +29,7 @@ func waysTree(t *testing.T, family string) *hierarchy.Tree {
 	case "memo":
 		roles[1] = hierarchy.Memo
 	}
+
 	for i, role := range roles {
 		units = append(units, hierarchy.Unit{Code: fmt.Sprint(i + 1), Level: "city", Parent: "A", Role: role})
 	}
@@ -415,7 +416,8 @@ func TestMethodsOfLargeFigures(t *testing.T) {
 						}, "", ""},
 						{"blend", func(c func(string) hierarchy.Column) hierarchy.Method {
 							return hierarchy.Blend(
-								part("0.3", hierarchy.Scale(c(scaled(larger, exp)))), part("12.45", hierarchy.Scale(c(large))),
+								part("0.3", hierarchy.Scale(c(scaled(larger, exp)))),
+								part("12.45", hierarchy.Scale(c(large))),
 							)
 						}, "", "- 5e8 - -"},
 						{"negotiated", func(c func(string) hierarchy.Column) hierarchy.Method {

@@ -31,6 +31,7 @@ func optionsOf(o hierarchy.Options, s hierarchy.Scenario) hierarchy.Options {
 	if r.Rounding == 0 {
 		r.Rounding = o.Rule.Rounding
 	}
+
 	if o.Rule = r; s.Basis.Len() > 0 {
 		o.Basis = s.Basis
 	}
