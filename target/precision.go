@@ -57,9 +57,14 @@ func (p Precision) MarshalJSON() ([]byte, error) {
 	return []byte(p.String()), nil
 }
 
-// UnmarshalJSON reads a whole number. It returns an error for anything else;
-// leave the field out to say nothing.
+// UnmarshalJSON reads a whole number, and null as MarshalJSON writes it. It returns an
+// error for anything else.
 func (p *Precision) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		*p = Precision{}
+		return nil
+	}
+
 	n, err := strconv.ParseInt(string(data), 10, 32)
 	switch {
 	case errors.Is(err, strconv.ErrRange):

@@ -79,11 +79,21 @@ func TestPrecisionInJSON(t *testing.T) {
 		}
 	}
 
-	for _, text := range []string{`"2"`, "null", "2.5", "1e1", "true"} {
+	for _, text := range []string{`"2"`, "2.5", "1e1", "true"} {
 		var i target.Indicator
 		if err := json.Unmarshal([]byte(`{"code":"i","kind":"ratio","places":`+text+`}`), &i); err == nil {
 			t.Errorf("places %s were read as %v, want an error", text, i.Places)
 		}
+	}
+
+	// A struct that writes the field when nothing is said reads it back.
+	type plain struct {
+		Places target.Precision `json:"places"`
+	}
+	unsaid, err := json.Marshal(plain{})
+	read := plain{target.Places(3)}
+	if err != nil || json.Unmarshal(unsaid, &read) != nil || read != (plain{}) {
+		t.Errorf("Unmarshal(%s) = %v, want no places", unsaid, read)
 	}
 
 	type holder struct {
