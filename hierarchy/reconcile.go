@@ -120,6 +120,7 @@ func reconcile(tree *Tree, t target.Target, proposed []Proposal, o ReconcileOpti
 	if total == nil {
 		p.target.Value = p.value(p.lower, p.root)
 	}
+	//mutate:equal left out: it only keeps memory
 	p.marks, r.former = nil, nil
 	return p, nil
 }

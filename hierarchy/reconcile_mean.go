@@ -153,7 +153,10 @@ func (m *nearestMean) inFloats() *nearMean {
 	first := m.nearest.bids[0]
 	for k, b := range m.nearest.bids {
 		part, _ := m.parts[k].Float64()
+		//mutate:equal new(big.Rat).Mul(b.scale, first.scale): only the ratios of the scales matter
 		scale, _ := new(big.Rat).Quo(b.scale, first.scale).Float64()
+		//mutate:equal scale >= 0x1p-200: no ratio of decimals of a hundred digits is that
+		//mutate:equal scale <= 0x1p200: no ratio of decimals of a hundred digits is that
 		if !(scale > 0x1p-200 && scale < 0x1p200) || b.words == nil {
 			return nil
 		}
@@ -184,11 +187,10 @@ func (n *nearMean) within(own *constraints, total *big.Int) *nearMean {
 		}
 	}
 	n.near = leastchange.NewNear(n.first, n, pins)
-	if n.at = pins.At; !n.certified(own, total) {
-		n.at = nil
-		return nil
+	if n.at = pins.At; n.certified(own, total) {
+		return n
 	}
-	return n
+	return nil
 }
 
 // certified reports whether it is certain which bounds decide: whether all other figures are

@@ -208,6 +208,7 @@ func (e *engine) fill(n *nodes, p *leastchange.Problem, exp int32) bool {
 		if factors[i], ok = fixed.Scale(1, b.figures.Exp()-exp); !ok || b.words == nil {
 			return false
 		}
+		//mutate:equal new(big.Rat).Mul(b.scale, bids[0].scale): only the ratios of the scales matter
 		relative := new(big.Rat).Quo(b.scale, bids[0].scale)
 		if !relative.Num().IsInt64() || !relative.Denom().IsInt64() {
 			return false
