@@ -35,8 +35,8 @@ type Format struct {
 	// in India, is an error.
 	Thousands string
 
-	// Missing are the texts of cells that mean that there is no figure: "NA",
-	// "–", "...". An empty cell always does.
+	// Missing are the texts of cells, without white space around them, that mean that
+	// there is no figure: "NA", "–", "...". An empty cell always does.
 	Missing []string
 
 	// Percent says what a percent sign after a figure means.
