@@ -869,6 +869,7 @@ func TestPerStepOutOfBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for name, change := range map[string]func(*evaluate.Standing){
 		"the figure": func(s *evaluate.Standing) { s.Actual = far },
 		"the rest":   func(s *evaluate.Standing) { s.Remaining = far },
