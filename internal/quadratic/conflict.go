@@ -2,6 +2,7 @@ package quadratic
 
 import (
 	"errors"
+	"maps"
 	"math/big"
 	"slices"
 )
@@ -143,12 +144,7 @@ func dependence(rows []linear, at []int) ([]*big.Rat, bool) {
 			return r.made, k == len(at)-1
 		}
 
-		r.pivot = -1
-		for v := range r.terms {
-			if r.pivot < 0 || v < r.pivot {
-				r.pivot = v
-			}
-		}
+		r.pivot = slices.Min(slices.Collect(maps.Keys(r.terms)))
 		inverse := new(big.Rat).Inv(r.terms[r.pivot])
 		for _, e := range r.terms {
 			e.Mul(e, inverse)

@@ -345,6 +345,7 @@ func TestUndetermined(t *testing.T) {
 		{name: "one without any", problem: forms(4, [][]int64{{1, 0, 2, 0}, {0, 0, 0, 1}}), want: []int{0, 1, 2}},
 		{name: "an equation", problem: forms(3, [][]int64{{1, 0, 0}}, row(equal, 1, 0, 1, 1)), want: []int{1, 2}},
 		{name: "two equations", problem: forms(3, [][]int64{{1, 0, 0}}, row(equal, 1, 0, 1, 1), row(equal, 1, 0, 1, 2))},
+		{name: "a sum and an equation", problem: forms(2, [][]int64{{1, 1}}, row(equal, 1, 1, -1))},
 		{name: "the same twice", problem: forms(2, nil, row(equal, 1, 1, 1), row(equal, 3, 1, 1)), want: []int{0, 1}},
 		{name: "equations alone", problem: forms(2, nil, row(equal, 1, 1, 1), row(equal, 3, 1, 2))},
 		{name: "a prime", problem: forms(2, [][]int64{{1, 0}}, row(equal, 1, 0, prime))},
