@@ -46,16 +46,38 @@ func TestErrorsCoverDisturbances(t *testing.T) {
 		eighths []int64
 		total   float64
 	}{
-		{name: "figures of leaves", figures: []int64{0, 0, 10, 1 << 40, 7}, num: []int64{1, 0, 1, 1, 1}, eighths: eight, total: 1 << 40},
-		{name: "figure of a parent", figures: []int64{0, 1 << 40, 1, 2, 7}, num: []int64{1, 1000, 1, 1, 1}, eighths: eight, total: 1 << 40},
-		{name: "figure of the root", figures: []int64{1 << 40, 0, 1, 2, 7}, num: []int64{1000, 1, 1, 1, 1}, eighths: eight, total: 5},
-		{name: "weight of a parent", figures: []int64{0, 1 << 40, 1, 2, 7}, num: []int64{1, 1, 1, 1, 3}, eighths: eight, total: 5},
-		{name: "move of a light leaf", figures: []int64{0, 1, 1, 2, 7}, num: []int64{1, 1, 1000, 1, 1000}, eighths: eight, total: 1 << 40},
-		{name: "move of equal leaves", figures: []int64{0, 1, 1, 2, 7}, num: []int64{1, 1, 1, 1, 1}, eighths: eight, total: -1 << 40},
-		{name: "sums that cancel", figures: []int64{0, 0, huge, -huge, 7}, num: []int64{1, 0, 1, 1, 1}, eighths: eight, total: 0},
 		{
-			name: "sums that cancel in a family", figures: []int64{0, 0, 3, huge, -huge}, num: []int64{1, 1, 1, 1, 1}, eighths: eight,
-			total: 0,
+			name: "figures of leaves", figures: []int64{0, 0, 10, 1 << 40, 7}, num: []int64{1, 0, 1, 1, 1},
+			eighths: eight, total: 1 << 40,
+		},
+		{
+			name: "figure of a parent", figures: []int64{0, 1 << 40, 1, 2, 7}, num: []int64{1, 1000, 1, 1, 1},
+			eighths: eight, total: 1 << 40,
+		},
+		{
+			name: "figure of the root", figures: []int64{1 << 40, 0, 1, 2, 7}, num: []int64{1000, 1, 1, 1, 1},
+			eighths: eight, total: 5,
+		},
+		{
+			name: "weight of a parent", figures: []int64{0, 1 << 40, 1, 2, 7}, num: []int64{1, 1, 1, 1, 3},
+			eighths: eight, total: 5,
+		},
+		{
+			name: "move of a light leaf", figures: []int64{0, 1, 1, 2, 7}, num: []int64{1, 1, 1000, 1, 1000},
+			eighths: eight, total: 1 << 40,
+		},
+		{
+			name: "move of equal leaves", figures: []int64{0, 1, 1, 2, 7}, num: []int64{1, 1, 1, 1, 1}, eighths: eight,
+			total: -1 << 40,
+		},
+		{
+			name: "sums that cancel", figures: []int64{0, 0, huge, -huge, 7}, num: []int64{1, 0, 1, 1, 1},
+			eighths: eight, total: 0,
+		},
+		{
+			name: "sums that cancel in a family", figures: []int64{0, 0, 3, huge, -huge}, num: []int64{1, 1, 1, 1, 1},
+			eighths: eight,
+			total:   0,
 		},
 		{
 			name: "shares", figures: []int64{0, 5, 1 << 30, 1 << 40, -1 << 41}, num: []int64{1, 1, 1, 1, 1},
@@ -83,7 +105,8 @@ func TestErrorsCoverDisturbances(t *testing.T) {
 					check := func(unit int, e leastchange.Estimate) {
 						d := new(big.Float).SetPrec(leastchange.RealBits).SetFloat64(e.Figure)
 						if d.Sub(d, x).Abs(d).Cmp(big.NewFloat(e.Error)) > 0 || !(e.Error < size*0x1p-41) {
-							t.Fatalf("%s, %s, %s, %s: unit %d = %g ± %g, want %.20g", tt.name, signs, other, third, unit, e.Figure, e.Error, x)
+							t.Fatalf("%s, %s, %s, %s: unit %d = %g ± %g, want %.20g", tt.name, signs, other, third,
+								unit, e.Figure, e.Error, x)
 						}
 					}
 
@@ -94,7 +117,8 @@ func TestErrorsCoverDisturbances(t *testing.T) {
 					check(0, e)
 					exact.Root(x)
 					asked := 0
-					all := near.Inside(leastchange.Estimate{Figure: tt.total}, func(unit int, e leastchange.Estimate) bool {
+					given := leastchange.Estimate{Figure: tt.total}
+					all := near.Inside(given, func(unit int, e leastchange.Estimate) bool {
 						if asked++; unit > 0 {
 							exact.Figure(unit, parentOf(p.First, unit), x)
 							check(unit, e)

@@ -32,8 +32,9 @@ func everyProblem(do func(p *leastchange.Problem)) {
 					continue
 				}
 				p := &leastchange.Problem{
-					First: []int32{1, 3, 5, 5, 5, 5}, Figures: []int64{36, 21, 14, 3, 11}, Scale: 2, Num: weights, Total: total,
-					Low: []int64{no}, High: []int64{free},
+					First: []int32{1, 3, 5, 5, 5, 5}, Figures: []int64{36, 21, 14, 3, 11}, Scale: 2, Num: weights,
+					Total: total,
+					Low:   []int64{no}, High: []int64{free},
 				}
 				for _, b := range bounds {
 					p.Low, p.High = append(p.Low, b[set%len(b)][0]), append(p.High, b[set%len(b)][1])
@@ -278,7 +279,8 @@ func answers(t *testing.T, s source, at []leastchange.Bound, want []*big.Rat) {
 			x, _ := want[i].Float64()
 			f, _ := w.Float64()
 			p, _ := price.Float64()
-			if got := f * (x - float64(s.Figures[i])/float64(s.Scale)); math.Abs(got-p*float64(s.eighths[i])/8) > 1e-12 {
+			got := f * (x - float64(s.Figures[i])/float64(s.Scale))
+			if math.Abs(got-p*float64(s.eighths[i])/8) > 1e-12 {
 				t.Fatalf("%v: unit %d answers to a price of %g, want %g", s.Problem, i, got, p)
 			}
 		}
@@ -337,11 +339,13 @@ func inFloats(t *testing.T, s source, at []leastchange.Bound, want []*big.Rat) (
 			check(unit, e)
 		case leastchange.AtLow:
 			if unit > 0 && s.Low[unit] != s.High[unit] && e.Figure-e.Error > pins.Figures[unit] {
-				t.Fatalf("%v in %v: unit %d = %g ± %g, want at most %g", s.Problem, s.eighths, unit, e.Figure, e.Error, pins.Figures[unit])
+				t.Fatalf("%v in %v: unit %d = %g ± %g, want at most %g", s.Problem, s.eighths, unit, e.Figure, e.Error,
+					pins.Figures[unit])
 			}
 		case leastchange.AtHigh:
 			if unit > 0 && s.Low[unit] != s.High[unit] && e.Figure+e.Error < pins.Figures[unit] {
-				t.Fatalf("%v in %v: unit %d = %g ± %g, want at least %g", s.Problem, s.eighths, unit, e.Figure, e.Error, pins.Figures[unit])
+				t.Fatalf("%v in %v: unit %d = %g ± %g, want at least %g", s.Problem, s.eighths, unit, e.Figure, e.Error,
+					pins.Figures[unit])
 			}
 		}
 		return true

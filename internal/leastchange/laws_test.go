@@ -152,7 +152,8 @@ func TestWhatIsLeft(t *testing.T) {
 		{
 			name: "near what is wanted",
 			problem: leastchange.Problem{
-				First: []int32{1, 3, 3, 3}, Scale: 1, Figures: []int64{10, 0, 0}, Num: []int64{1, 0, 0}, Wanted: []int64{0, 7, 1},
+				First: []int32{1, 3, 3, 3}, Scale: 1, Figures: []int64{10, 0, 0}, Num: []int64{1, 0, 0},
+				Wanted: []int64{0, 7, 1},
 			},
 			want: []int64{10, 8, 2},
 		},

@@ -20,24 +20,40 @@ func TestSolveLimits(t *testing.T) {
 		wide    bool
 	}{
 		{name: "figures", problem: leastchange.Problem{Figures: []int64{1 << 57, 1 << 56, 1<<56 - 1<<10}}},
-		{name: "figures that are large", problem: leastchange.Problem{Figures: []int64{1 << 57, 1 << 56, 1 << 56}}, wide: true},
-		{name: "figures below zero", problem: leastchange.Problem{Figures: []int64{-1 << 57, -1 << 56, -1<<56 + 1<<10}}},
+		{
+			name: "figures that are large", problem: leastchange.Problem{Figures: []int64{1 << 57, 1 << 56, 1 << 56}},
+			wide: true,
+		},
+		{
+			name:    "figures below zero",
+			problem: leastchange.Problem{Figures: []int64{-1 << 57, -1 << 56, -1<<56 + 1<<10}},
+		},
 		{
 			name:    "figures that are far below zero",
 			problem: leastchange.Problem{Figures: []int64{-1 << 57, -1 << 56, -1 << 56}}, wide: true,
 		},
 		{name: "parts", problem: leastchange.Problem{Figures: []int64{1 << 57, 1 << 56, 1<<56 - 1<<10}, Scale: 1 << 8}},
-		{name: "large parts", problem: leastchange.Problem{Figures: []int64{1 << 57, 1 << 56, 1 << 56}, Scale: 1 << 8}, wide: true},
+		{
+			name:    "large parts",
+			problem: leastchange.Problem{Figures: []int64{1 << 57, 1 << 56, 1 << 56}, Scale: 1 << 8}, wide: true,
+		},
 		{name: "total", problem: leastchange.Problem{Figures: []int64{1, 1, 1}, Total: new(int64(1<<58 - 1<<10))}},
-		{name: "large total", problem: leastchange.Problem{Figures: []int64{1, 1, 1}, Total: new(int64(1 << 58))}, wide: true},
-		{name: "negative total", problem: leastchange.Problem{Figures: []int64{1, 1, 1}, Total: new(int64(-1 << 58))}, wide: true},
+		{
+			name: "large total", problem: leastchange.Problem{Figures: []int64{1, 1, 1}, Total: new(int64(1 << 58))},
+			wide: true,
+		},
+		{
+			name:    "negative total",
+			problem: leastchange.Problem{Figures: []int64{1, 1, 1}, Total: new(int64(-1 << 58))}, wide: true,
+		},
 		{
 			name:    "total in parts",
 			problem: leastchange.Problem{Figures: []int64{1, 1, 1}, Total: new(int64(1<<50 - 1<<10)), Scale: 1 << 8},
 		},
 		{
 			name:    "large total in parts",
-			problem: leastchange.Problem{Figures: []int64{1, 1, 1}, Total: new(int64(1 << 50)), Scale: 1 << 8}, wide: true,
+			problem: leastchange.Problem{Figures: []int64{1, 1, 1}, Total: new(int64(1 << 50)), Scale: 1 << 8},
+			wide:    true,
 		},
 		{
 			name: "bounds", problem: leastchange.Problem{
@@ -100,7 +116,8 @@ func TestTightenLimits(t *testing.T) {
 			continue
 		}
 		if len(conflicts) > 0 || got.Low[0] != tt.want[0] || got.High[0] != tt.want[1] {
-			t.Errorf("Tighten(%v to %v) = %d to %d, %v, want %v", tt.low, tt.high, got.Low[0], got.High[0], conflicts, tt.want)
+			t.Errorf("Tighten(%v to %v) = %d to %d, %v, want %v", tt.low, tt.high, got.Low[0], got.High[0], conflicts,
+				tt.want)
 		}
 	}
 }
@@ -111,7 +128,8 @@ func TestCheapest(t *testing.T) {
 	patterns := map[string]func(i int) float64{
 		"rising": func(i int) float64 { return float64(i) }, "falling": func(i int) float64 { return float64(-i) },
 		"equal": func(int) float64 { return 1 }, "two": func(i int) float64 { return float64(i % 2) },
-		"mixed": func(i int) float64 { return float64(i * 7 % 11) }, "many": func(i int) float64 { return float64(i * 37 % 101) },
+		"mixed": func(i int) float64 { return float64(i * 7 % 11) },
+		"many":  func(i int) float64 { return float64(i * 37 % 101) },
 	}
 	for name, cost := range patterns {
 		for _, size := range []int{1, 2, 3, 5, 6, 9, 30} {
@@ -131,7 +149,8 @@ func TestCheapest(t *testing.T) {
 					slices.Sort(got[:n])
 					slices.Sort(want[:n])
 					if !slices.Equal(got[:n], want[:n]) {
-						t.Errorf("the %d cheapest of %d, %s, times %d: %v, want %v", n, size, name, sign, got[:n], want[:n])
+						t.Errorf("the %d cheapest of %d, %s, times %d: %v, want %v", n, size, name, sign, got[:n],
+							want[:n])
 					}
 				}
 			}
@@ -188,7 +207,9 @@ func TestRelative(t *testing.T) {
 		{num: []int64{0, 0, 0}, den: []int64{4, 1, 5}, want: []float64{0, 0, 0}},
 		{num: []int64{0, 0, 5}, den: []int64{4, 1, 5}, want: []float64{0, 0, 1}},
 	} {
-		p := &leastchange.Problem{First: []int32{1, 3, 3, 3}, Figures: make([]int64, 3), Scale: 1, Num: tt.num, Den: tt.den}
+		p := &leastchange.Problem{
+			First: []int32{1, 3, 3, 3}, Figures: make([]int64, 3), Scale: 1, Num: tt.num, Den: tt.den,
+		}
 		if got := leastchange.Relative(p); !slices.Equal(got, tt.want) {
 			t.Errorf("weights of %v/%v = %v, want %v", tt.num, tt.den, got, tt.want)
 		}
@@ -206,21 +227,33 @@ func TestCloseWeights(t *testing.T) {
 		total    int64
 		want     []int64
 	}{
-		{name: "first is lighter", figures: []int64{0, 5, 5}, num: []int64{1, huge, huge + 1}, total: 11, want: []int64{11, 6, 5}},
-		{name: "second is lighter", figures: []int64{0, 5, 5}, num: []int64{1, huge + 1, huge}, total: 11, want: []int64{11, 5, 6}},
+		{
+			name: "first is lighter", figures: []int64{0, 5, 5}, num: []int64{1, huge, huge + 1}, total: 11,
+			want: []int64{11, 6, 5},
+		},
+		{
+			name: "second is lighter", figures: []int64{0, 5, 5}, num: []int64{1, huge + 1, huge}, total: 11,
+			want: []int64{11, 5, 6},
+		},
 		{name: "alike", figures: []int64{0, 5, 5}, num: []int64{1, huge, huge}, total: 11, want: []int64{11, 6, 5}},
-		{name: "first is lighter, down", figures: []int64{0, 5, 5}, num: []int64{1, huge, huge + 1}, total: 9, want: []int64{9, 4, 5}},
+		{
+			name: "first is lighter, down", figures: []int64{0, 5, 5}, num: []int64{1, huge, huge + 1}, total: 9,
+			want: []int64{9, 4, 5},
+		},
 		{name: "alike, down", figures: []int64{0, 5, 5}, num: []int64{1, huge, huge}, total: 9, want: []int64{9, 5, 4}},
 		{
-			name: "the last of three is lightest", figures: []int64{0, 5, 5, 5}, num: []int64{1, huge, huge + 1, huge - 1}, total: 16,
+			name: "the last of three is lightest", figures: []int64{0, 5, 5, 5},
+			num: []int64{1, huge, huge + 1, huge - 1}, total: 16,
 			want: []int64{16, 5, 5, 6},
 		},
 		{
-			name: "the second of three is lightest", figures: []int64{0, 5, 5, 5}, num: []int64{1, huge + 1, huge - 1, huge},
+			name: "the second of three is lightest", figures: []int64{0, 5, 5, 5},
+			num:   []int64{1, huge + 1, huge - 1, huge},
 			total: 16, want: []int64{16, 5, 6, 5},
 		},
 		{
-			name: "two of four are light, down", figures: []int64{0, 5, 5, 5, 5}, num: []int64{1, huge + 1, huge - 1, huge, huge - 2},
+			name: "two of four are light, down", figures: []int64{0, 5, 5, 5, 5},
+			num:   []int64{1, huge + 1, huge - 1, huge, huge - 2},
 			total: 18, want: []int64{18, 5, 4, 5, 4},
 		},
 		{
@@ -229,7 +262,8 @@ func TestCloseWeights(t *testing.T) {
 			total: 22, want: []int64{22, 5, 6, 5, 6},
 		},
 		{
-			name: "fractions", figures: []int64{0, 5, 5}, num: []int64{1, huge - 1, huge - 2}, den: []int64{1, huge, huge - 1},
+			name: "fractions", figures: []int64{0, 5, 5}, num: []int64{1, huge - 1, huge - 2},
+			den:   []int64{1, huge, huge - 1},
 			total: 11, want: []int64{11, 5, 6},
 		},
 		{
@@ -242,7 +276,8 @@ func TestCloseWeights(t *testing.T) {
 		},
 	} {
 		p := &leastchange.Problem{
-			First: shape(1, len(tt.figures)-1), Scale: 1, Figures: tt.figures, Num: tt.num, Den: tt.den, Total: &tt.total,
+			First: shape(1, len(tt.figures)-1), Scale: 1, Figures: tt.figures, Num: tt.num, Den: tt.den,
+			Total: &tt.total,
 		}
 		if got := solve(t, p); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: Solve() = %v, want %v", tt.name, got, tt.want)
@@ -259,7 +294,9 @@ func TestCloseWeights(t *testing.T) {
 
 // Figures of big integers are clamped to their bounds, and the root's to its total.
 func TestWideWithin(t *testing.T) {
-	p := &leastchange.Wide{Low: []*big.Int{nil, nil, big.NewInt(2)}, High: []*big.Int{nil, big.NewInt(7), nil}, Total: big.NewInt(5)}
+	p := &leastchange.Wide{
+		Low: []*big.Int{nil, nil, big.NewInt(2)}, High: []*big.Int{nil, big.NewInt(7), nil}, Total: big.NewInt(5),
+	}
 	for _, tt := range []struct {
 		unit    int
 		x, want int64

@@ -207,7 +207,9 @@ func synthetic(first []int32, kind string) *leastchange.Problem {
 	return p
 }
 
-var kinds = []string{"equal", "weights", "variances", "structural", "steady", "leaves", "kept", "bounds", "minima", "leaf bounds"}
+var kinds = []string{
+	"equal", "weights", "variances", "structural", "steady", "leaves", "kept", "bounds", "minima", "leaf bounds",
+}
 
 // Larger trees: wide families, many levels, and a chain with a leaf at each unit.
 func TestLargerTrees(t *testing.T) {

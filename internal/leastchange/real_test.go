@@ -196,7 +196,10 @@ func TestRealOfWhatDoesNotCount(t *testing.T) {
 		want [6]float64
 	}{
 		{name: "without bounds", high: leastchange.NoHigh, want: [6]float64{6, 6, 6, 6, 3, 9}},
-		{name: "bounds apart", high: 7, at: []leastchange.Bound{no, no, no, no, no, no}, want: [6]float64{6, 6, 6, 6, 3, 9}},
+		{
+			name: "bounds apart", high: 7, at: []leastchange.Bound{no, no, no, no, no, no},
+			want: [6]float64{6, 6, 6, 6, 3, 9},
+		},
 		{
 			name: "a bound that decides", high: 4, at: []leastchange.Bound{no, no, no, no, no, no},
 			want: [6]float64{6, 6, 6, 4, 3, 9},
@@ -282,7 +285,8 @@ func TestRealIsEqualWhereNothingIsProposed(t *testing.T) {
 // Bounds that press each other fix all figures of a family, whatever its price is. They stay as
 // they are said to decide if some price agrees with all of them, and only then.
 func TestRealKeepsBoundsThatPressEachOther(t *testing.T) {
-	const no, free, in, low, high = leastchange.NoLow, leastchange.NoHigh, leastchange.Inside, leastchange.AtLow, leastchange.AtHigh
+	const no, free = leastchange.NoLow, leastchange.NoHigh
+	const in, low, high = leastchange.Inside, leastchange.AtLow, leastchange.AtHigh
 	flat, deep := []int32{1, 3, 6, 6, 6, 6, 6}, []int32{1, 3, 5, 5, 7, 7, 7, 7}
 	for _, tt := range []struct {
 		name      string
@@ -293,17 +297,22 @@ func TestRealKeepsBoundsThatPressEachOther(t *testing.T) {
 		at, want  []leastchange.Bound
 	}{
 		{
-			name: "a minimum presses all to their maxima", first: flat, figures: []int64{0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 1, 1, 1},
+			name: "a minimum presses all to their maxima", first: flat, figures: []int64{0, 0, 0, 0, 0, 0},
+			num: []int64{0, 0, 1, 1, 1, 1},
 			low: []int64{no, 6, no, no, no, no}, high: []int64{free, free, free, 1, 2, 3},
-			at: []leastchange.Bound{in, low, in, high, high, high}, want: []leastchange.Bound{in, low, in, high, high, high},
+			at:   []leastchange.Bound{in, low, in, high, high, high},
+			want: []leastchange.Bound{in, low, in, high, high, high},
 		},
 		{
-			name: "beside one at its minimum", first: flat, figures: []int64{0, 0, 0, 0, 0, -9}, num: []int64{0, 0, 1, 1, 1, 1},
+			name: "beside one at its minimum", first: flat, figures: []int64{0, 0, 0, 0, 0, -9},
+			num: []int64{0, 0, 1, 1, 1, 1},
 			low: []int64{no, 5, no, no, no, 2}, high: []int64{free, free, free, 1, 2, free},
-			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, low, in, high, high, low},
+			at:   []leastchange.Bound{in, low, in, high, high, low},
+			want: []leastchange.Bound{in, low, in, high, high, low},
 		},
 		{
-			name: "beside one that does not stay at its minimum", first: flat, figures: []int64{0, 0, 0, 0, -1, 0}, num: []int64{0, 0, 1, 1, 1, 1},
+			name: "beside one that does not stay at its minimum", first: flat, figures: []int64{0, 0, 0, 0, -1, 0},
+			num: []int64{0, 0, 1, 1, 1, 1},
 			low: []int64{no, 5, no, no, no, 2}, high: []int64{free, free, free, 1, 2, free},
 			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, low, in, high, in, in},
 		},
@@ -311,59 +320,70 @@ func TestRealKeepsBoundsThatPressEachOther(t *testing.T) {
 			name: "beside one that stays as long as the parent's figure pulls little", first: flat,
 			figures: []int64{0, 9, 0, 0, 0, -3}, num: []int64{0, 1, 1, 1, 1, 1},
 			low: []int64{no, 5, no, no, no, 2}, high: []int64{free, free, free, 1, 2, free},
-			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, low, in, high, high, low},
+			at:   []leastchange.Bound{in, low, in, high, high, low},
+			want: []leastchange.Bound{in, low, in, high, high, low},
 		},
 		{
 			name: "beside one that leaves since the parent's figure pulls much", first: flat,
 			figures: []int64{0, 12, 0, 0, 0, -1}, num: []int64{0, 1, 1, 1, 1, 1},
 			low: []int64{no, 5, no, no, no, 2}, high: []int64{free, free, free, 1, 2, free},
-			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, in, in, high, high, in},
+			at:   []leastchange.Bound{in, low, in, high, high, low},
+			want: []leastchange.Bound{in, in, in, high, high, in},
 		},
 		{
-			name: "one figure is no bound that presses", first: flat, figures: []int64{0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 1, 1, 1},
+			name: "one figure is no bound that presses", first: flat, figures: []int64{0, 0, 0, 0, 0, 0},
+			num: []int64{0, 0, 1, 1, 1, 1},
 			low: []int64{no, 6, no, no, no, 3}, high: []int64{free, free, free, 1, 2, 3},
-			at: []leastchange.Bound{in, low, in, high, high, low}, want: []leastchange.Bound{in, low, in, high, high, low},
+			at:   []leastchange.Bound{in, low, in, high, high, low},
+			want: []leastchange.Bound{in, low, in, high, high, low},
 		},
 		{
 			name: "a maximum below presses the other way, against both", first: deep,
 			figures: []int64{0, 0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 0, 1, 1, 1},
 			low: []int64{no, 5, no, no, no, 1, no}, high: []int64{free, free, free, 3, 2, free, 2},
-			at: []leastchange.Bound{in, low, in, high, high, low, high}, want: []leastchange.Bound{in, low, in, high, high, in, in},
+			at:   []leastchange.Bound{in, low, in, high, high, low, high},
+			want: []leastchange.Bound{in, low, in, high, high, in, in},
 		},
 		{
 			name: "a maximum below presses the other way, with some price", first: deep,
 			figures: []int64{0, 0, 0, 0, 0, 0, 9}, num: []int64{0, 0, 1, 0, 1, 1, 1},
 			low: []int64{no, 5, no, no, no, 1, no}, high: []int64{free, free, free, 3, 2, free, 2},
-			at: []leastchange.Bound{in, low, in, high, high, low, high}, want: []leastchange.Bound{in, low, in, high, high, low, high},
+			at:   []leastchange.Bound{in, low, in, high, high, low, high},
+			want: []leastchange.Bound{in, low, in, high, high, low, high},
 		},
 		{
 			name: "a maximum below presses the other way, with a price above the parent's", first: deep,
 			figures: []int64{0, 0, 0, 0, 0, -1, 1}, num: []int64{0, 0, 1, 0, 1, 1, 1},
 			low: []int64{no, 5, no, no, no, 1, no}, high: []int64{free, free, free, 3, 2, free, 2},
-			at: []leastchange.Bound{in, low, in, high, high, low, high}, want: []leastchange.Bound{in, low, in, high, high, low, high},
+			at:   []leastchange.Bound{in, low, in, high, high, low, high},
+			want: []leastchange.Bound{in, low, in, high, high, low, high},
 		},
 		{
 			name: "a maximum below presses all up", first: deep,
 			figures: []int64{0, 0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 0, 1, 1, 1},
 			low: []int64{no, 5, no, no, no, no, no}, high: []int64{free, free, free, 3, 2, 1, 2},
-			at: []leastchange.Bound{in, low, in, high, high, high, high}, want: []leastchange.Bound{in, low, in, high, high, high, high},
+			at:   []leastchange.Bound{in, low, in, high, high, high, high},
+			want: []leastchange.Bound{in, low, in, high, high, high, high},
 		},
 		{
 			name: "a maximum below presses all down", first: deep,
 			figures: []int64{0, 0, 0, 0, 0, 9, 9}, num: []int64{0, 0, 1, 0, 1, 1, 1},
 			low: []int64{no, 5, no, no, no, 1, 2}, high: []int64{free, free, free, 3, 2, free, free},
-			at: []leastchange.Bound{in, low, in, high, high, low, low}, want: []leastchange.Bound{in, low, in, high, high, low, low},
+			at:   []leastchange.Bound{in, low, in, high, high, low, low},
+			want: []leastchange.Bound{in, low, in, high, high, low, low},
 		},
 		{
 			name: "a minimum below presses the same way", first: deep,
 			figures: []int64{0, 0, 0, 0, 0, 0, 0}, num: []int64{0, 0, 1, 0, 1, 1, 1},
 			low: []int64{no, 5, no, 3, no, no, no}, high: []int64{free, free, free, free, 2, 1, 2},
-			at: []leastchange.Bound{in, low, in, low, high, high, high}, want: []leastchange.Bound{in, low, in, low, high, high, high},
+			at:   []leastchange.Bound{in, low, in, low, high, high, high},
+			want: []leastchange.Bound{in, low, in, low, high, high, high},
 		},
 	} {
 		for _, sign := range []int64{1, -1} {
 			p := &leastchange.Problem{
-				First: tt.first, Scale: 1, Figures: tt.figures, Num: tt.num, Low: tt.low, High: tt.high, Total: new(int64(4)),
+				First: tt.first, Scale: 1, Figures: tt.figures, Num: tt.num, Low: tt.low, High: tt.high,
+				Total: new(int64(4)),
 			}
 			at, want := slices.Clone(tt.at), slices.Clone(tt.want)
 			if sign < 0 {

@@ -341,10 +341,16 @@ func TestUndetermined(t *testing.T) {
 		{name: "a sum", problem: forms(3, [][]int64{{1, 1, 0}, {0, 0, 1}}), want: []int{0, 1}},
 		{name: "a sum and a difference", problem: forms(3, [][]int64{{1, 1, 0}, {0, 0, 1}, {1, -1, 0}})},
 		{name: "the same sum", problem: forms(3, [][]int64{{1, 1, 0}, {0, 0, 1}, {2, 2, 0}}), want: []int{0, 1}},
-		{name: "forms that follow", problem: forms(3, [][]int64{{1, 1, 0}, {0, 1, 1}, {1, 0, -1}}), want: []int{0, 1, 2}},
+		{
+			name: "forms that follow", problem: forms(3, [][]int64{{1, 1, 0}, {0, 1, 1}, {1, 0, -1}}),
+			want: []int{0, 1, 2},
+		},
 		{name: "one without any", problem: forms(4, [][]int64{{1, 0, 2, 0}, {0, 0, 0, 1}}), want: []int{0, 1, 2}},
 		{name: "an equation", problem: forms(3, [][]int64{{1, 0, 0}}, row(equal, 1, 0, 1, 1)), want: []int{1, 2}},
-		{name: "two equations", problem: forms(3, [][]int64{{1, 0, 0}}, row(equal, 1, 0, 1, 1), row(equal, 1, 0, 1, 2))},
+		{
+			name:    "two equations",
+			problem: forms(3, [][]int64{{1, 0, 0}}, row(equal, 1, 0, 1, 1), row(equal, 1, 0, 1, 2)),
+		},
 		{name: "a sum and an equation", problem: forms(2, [][]int64{{1, 1}}, row(equal, 1, 1, -1))},
 		{name: "the same twice", problem: forms(2, nil, row(equal, 1, 1, 1), row(equal, 3, 1, 1)), want: []int{0, 1}},
 		{name: "equations alone", problem: forms(2, nil, row(equal, 1, 1, 1), row(equal, 3, 1, 2))},
@@ -433,7 +439,8 @@ func TestShorter(t *testing.T) {
 		{name: "nothing is shorter", problem: long, want: []int{0, 1, 2, 3, 4, 5}},
 		{name: "three are", problem: &short, want: []int{0, 1, 6}},
 	} {
-		found, ok := errors.AsType[*quadratic.InfeasibleError](quadratic.Contradiction(tt.problem, []int{0, 1, 2, 3, 4, 5}))
+		err := quadratic.Contradiction(tt.problem, []int{0, 1, 2, 3, 4, 5})
+		found, ok := errors.AsType[*quadratic.InfeasibleError](err)
 		if !ok {
 			t.Fatalf("%s: no contradiction", tt.name)
 		}
@@ -452,6 +459,7 @@ func TestShorter(t *testing.T) {
 	}
 	found, _ := errors.AsType[*quadratic.InfeasibleError](quadratic.Contradiction(&large, []int{0, 1, 2, 3, 4, 5}))
 	if got := quadratic.Shorter(&large, found); got != found {
-		t.Errorf("Shorter() of %d variables and %d constraints = %v, want no change", large.N, len(large.Constraints), got)
+		t.Errorf("Shorter() of %d variables and %d constraints = %v, want no change", large.N, len(large.Constraints),
+			got)
 	}
 }
