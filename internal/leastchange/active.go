@@ -27,6 +27,7 @@ func (g *guess) active() []Bound {
 	if g.Total == nil {
 		at[0] = g.placeNode(0, &g.nodes[0])
 	}
+
 	for unit := range at {
 		k := g.inner[unit]
 		if k < 0 {

@@ -367,14 +367,14 @@ func mergeTwo(to, from []corner, mid int) {
 // thin drops every other corner of a function that has too many.
 func (b *bent) thin(c *curve) {
 	for b.most > 0 && c.hi-c.lo > b.most {
-		right := b.halve(b.corners[c.mid:c.hi])
-		left := b.corners[c.lo:c.mid]
-		slices.Reverse(left)
-		left = b.halve(left)
-		slices.Reverse(left)
+		above := b.halve(b.corners[c.mid:c.hi])
+		below := b.corners[c.lo:c.mid]
+		slices.Reverse(below)
+		below = b.halve(below)
+		slices.Reverse(below)
 
-		c.mid = c.lo + len(left)
-		c.hi = c.mid + copy(b.corners[c.mid:], right)
+		c.mid = c.lo + len(below)
+		c.hi = c.mid + copy(b.corners[c.mid:], above)
 		b.corners = b.corners[:c.hi]
 	}
 }

@@ -25,6 +25,7 @@ func everyProblem(do func(p *leastchange.Problem)) {
 		{{no, free}, {4, free}, {no, -1}, {0, 3}},
 		{{no, free}, {8, free}, {no, 3}, {6, 6}},
 	}
+
 	for _, weights := range [][]int64{nil, {0, 0, 1, 2, 3}, {1, 2, 0, 1, 1}, {3, 1, 1, 0, 1}, {1, 0, 2, 0, 0}} {
 		for _, total := range []*int64{nil, new(int64(17))} {
 			for set := range 4 * 3 * 4 * 4 {
@@ -120,6 +121,7 @@ func oneSide(t *testing.T, p, tight *leastchange.Problem, want []int64) {
 	default:
 		return
 	}
+
 	if got := solve(t, &one); !slices.Equal(got, want) {
 		t.Fatalf("Solve(%v) = %v, want %v", &one, got, want)
 	}
@@ -195,13 +197,14 @@ func inReal(t *testing.T, s source, at []leastchange.Bound, want []*big.Rat) {
 func TestEveryMean(t *testing.T) {
 	shares := [][]int64{{8, 8, 8, 3, 24}, {8, 16, 0, 8, 1}, {8, 2, 5, 0, 0}, {8, 0, 0, 2, 3}}
 	solved, known := 0, 0
+
 	everyProblem(func(p *leastchange.Problem) {
 		if p.Low[1] != leastchange.NoLow || p.High[1] != leastchange.NoHigh {
 			return
 		}
 		for _, eighths := range shares {
 			q := general(p)
-			share(q, eighths)
+			countInEighths(q, eighths)
 			want, err := quadratic.Solve(q)
 			if err != nil {
 				continue

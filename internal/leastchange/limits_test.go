@@ -77,6 +77,7 @@ func TestSolveLimits(t *testing.T) {
 		if tt.wide != (err == leastchange.ErrWide) || !tt.wide && err != nil {
 			t.Errorf("%s: Solve() = %v, want an error: %t", tt.name, err, tt.wide)
 		}
+
 		if err == nil {
 			keeps(t, &p, x)
 			certain(t, &p, x)

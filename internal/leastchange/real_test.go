@@ -41,8 +41,8 @@ func (s source) Share(i int, share *big.Float) bool {
 	return true
 }
 
-// share lets the children of a unit count in eighths in a problem of sums.
-func share(q *quadratic.Problem, eighths []int64) {
+// countInEighths lets the children of a unit count in eighths in a problem of sums.
+func countInEighths(q *quadratic.Problem, eighths []int64) {
 	q.Constraints = slices.DeleteFunc(q.Constraints, func(c quadratic.Constraint) bool {
 		counts := len(c.Terms) == 1
 		for j, term := range c.Terms {
@@ -78,7 +78,7 @@ func realIsExact(t *rapid.T) {
 			s.eighths = append(s.eighths, rapid.SampledFrom([]int64{0, 1, 3, 8, 24}).Draw(t, "share"))
 			f.Shares[i] = float64(s.eighths[i]) / 8
 		}
-		share(q, s.eighths)
+		countInEighths(q, s.eighths)
 	}
 	want, err := quadratic.Solve(q)
 	if err != nil {

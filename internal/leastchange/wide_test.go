@@ -18,6 +18,7 @@ func wide(p *leastchange.Problem, factor *big.Int) *leastchange.Wide {
 	if p.Total != nil {
 		out.Total = times(*p.Total)
 	}
+
 	for i, f := range p.Figures {
 		out.Figures = append(out.Figures, times(f))
 		if p.Num != nil || p.Den != nil {

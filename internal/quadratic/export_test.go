@@ -94,6 +94,7 @@ func Inverses(a [][]int64) map[string][][]float64 {
 			}
 		}
 	}
+
 	return map[string][][]float64{
 		"floating point": inverse(f, func(v float) float64 { return float64(v) }),
 		"a thousand bits": inverse(f, func(v wide) float64 {
@@ -163,4 +164,6 @@ func SmallWide(x, size int) bool {
 }
 
 // WholeWithin is Whole with a number of choices that each search may make.
-func WholeWithin(p *WholeProblem, steps int) (*WholeSolution, error) { return whole(p, steps) }
+func WholeWithin(p *WholeProblem, steps int) (*WholeSolution, error) {
+	return wholeWithin(p, steps)
+}

@@ -107,6 +107,7 @@ func TestSystem(t *testing.T) {
 	p.Constraints[0].Terms[1].Coef = big.NewRat(1, 4)
 	p.Constraints[0].Limit = big.NewRat(1, 6)
 	joined(p, 1, 0, 1, 1)
+
 	matrix, right, own := quadratic.System(p, []int{0, 1})
 	want := [][]*big.Int{
 		ints(5, 0, 0, -6, 0),
@@ -211,6 +212,7 @@ func TestContradiction(t *testing.T) {
 		{at: []int{9}},          // it holds
 		{at: []int{1, 2, 6}},    // all pull one way
 	}
+
 	for _, tt := range tests {
 		err := quadratic.Contradiction(p, tt.at)
 		if tt.want == "" {
@@ -358,6 +360,7 @@ func TestUndetermined(t *testing.T) {
 		{name: "a prime alone", problem: forms(2, [][]int64{{0, 0}}, row(equal, 1, 0, prime)), want: []int{0}},
 		{name: "a square that cancels", problem: forms(2, [][]int64{{1, 1}, {0, 1}, {1, 0}})},
 	}
+
 	for _, tt := range tests {
 		got, err := quadratic.Solve(tt.problem)
 		if tt.want == nil {

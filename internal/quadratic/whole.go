@@ -51,10 +51,10 @@ const wholeSteps = 200_000
 //
 // Whole returns an error if there are none ([*NoWholeError]) or if the search
 // takes too long ([ErrTooHard]).
-func Whole(p *WholeProblem) (*WholeSolution, error) { return whole(p, wholeSteps) }
+func Whole(p *WholeProblem) (*WholeSolution, error) { return wholeWithin(p, wholeSteps) }
 
-// whole is Whole with a number of choices that each search may make.
-func whole(p *WholeProblem, steps int) (*WholeSolution, error) {
+// wholeWithin is Whole with a number of choices that each search may make.
+func wholeWithin(p *WholeProblem, steps int) (*WholeSolution, error) {
 	all := make([]int, len(p.Constraints))
 	for i := range all {
 		all[i] = i

@@ -192,6 +192,7 @@ func nearestWhole(t fatal, p *quadratic.WholeProblem) {
 		}
 		return
 	}
+
 	if err != nil {
 		t.Fatalf("Whole() = %v", err)
 	}
