@@ -21,7 +21,7 @@ import (
 func decimalsOf(t testing.TB, list string) []decimal.Decimal {
 	t.Helper()
 	var all []decimal.Decimal
-	for _, text := range strings.Fields(list) {
+	for text := range strings.FieldsSeq(list) {
 		d, err := decimal.NewFromString(text)
 		if err != nil {
 			t.Fatal(err)

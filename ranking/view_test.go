@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -268,12 +269,12 @@ func TestOwnRowTellsNothingOfOthers(t *testing.T) {
 			}
 			return d.Decimal.String()
 		}
-		got := ""
+		var got strings.Builder
 		for r := range view.All() {
-			got += fmt.Sprintf("%s %s %s %s; ", r.Code, r.Value, gap(r.ToNext), gap(r.ToLeader))
+			fmt.Fprintf(&got, "%s %s %s %s; ", r.Code, r.Value, gap(r.ToNext), gap(r.ToLeader))
 		}
-		if got != tt.want {
-			t.Errorf("View(%+v) = %q, want %q", tt.audience, got, tt.want)
+		if got.String() != tt.want {
+			t.Errorf("View(%+v) = %q, want %q", tt.audience, got.String(), tt.want)
 		}
 	}
 }
