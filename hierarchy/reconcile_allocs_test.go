@@ -57,7 +57,10 @@ func TestReconcileOnWordsAllocatesNothingPerUnit(t *testing.T) {
 		change func(r *reconciling, codes []string)
 	}{
 		{name: "equal", bytes: 64},
-		{name: "a figure for the root", bytes: 64, change: func(r *reconciling, _ []string) { r.bids[0].figures += " 0=7" }},
+		{
+			name: "a figure for the root", bytes: 64,
+			change: func(r *reconciling, _ []string) { r.bids[0].figures += " 0=7" },
+		},
 		{name: "structural", bytes: 95, change: rule(hierarchy.StructuralFirmness)},
 		{name: "by the figure", change: rule(hierarchy.FigureFirmness)},
 		{name: "by weight", bytes: 100, change: weights(hierarchy.WeightFirmness)},

@@ -301,7 +301,8 @@ B2: proposed 5 by gov; moved by +2: +2 by other bounds → 7
 		{
 			name: "a mean within a range",
 			reconciling: reconciling{
-				tree: two, kind: target.Ratio, places: 2, value: "6", upper: "9", basis: basis, bids: []bids{{figures: all}},
+				tree: two, kind: target.Ratio, places: 2, value: "6", upper: "9", basis: basis,
+				bids: []bids{{figures: all}},
 			},
 			want: `
 0=6..9 A=5.86..7.49 B=6.06..9.65 A1=5.92..6.89 A2=5.83..7.79 B1=4.61..7.62 B2=7.15..11.17

@@ -136,8 +136,10 @@ func TestReconcileInfeasible(t *testing.T) {
 			want:        `min["A"] 3 cannot be met: must be between 0 and 2, the number of units to count`,
 		},
 		{
-			name:        "a mean above its maxima",
-			reconciling: reconciling{tree: two, kind: target.Ratio, value: "5", basis: basis, bids: bid, max: "A=4 B=3"},
+			name: "a mean above its maxima",
+			reconciling: reconciling{
+				tree: two, kind: target.Ratio, value: "5", basis: basis, bids: bid, max: "A=4 B=3",
+			},
 			want: `units["0"] 5 cannot be met: maxima fall short of the amount, at most 3.3 ("A", "B"): ` +
 				`lower the target by 2, or raise these maxima`,
 		},

@@ -127,6 +127,7 @@ func TestSmallMeansAreNearest(t *testing.T) {
 		if words[4] != "" {
 			n.open = &bids{}
 		}
+
 		want := n.inReal(t)
 		for _, n := range []reconciling{n, n.beyondWords()} {
 			if want == nil {

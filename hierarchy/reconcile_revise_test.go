@@ -144,6 +144,7 @@ func TestReconcileSteps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	s := plan.Explain("A").Steps[0]
 	for _, tt := range []struct{ name, got, want string }{
 		{"Amount", s.Amount.String(), "6"},

@@ -27,9 +27,11 @@ func TestReconcileWideNumbers(t *testing.T) {
 			want:        "0=6 A=300000000000000000003 B=-299999999999999999997",
 		},
 		{
-			name:        "figures",
-			reconciling: reconciling{tree: "A B", value: "5", bids: []bids{{figures: "A=100000000000000000001 B=-1e20"}}},
-			want:        "0=5 A=100000000000000000003 B=-99999999999999999998",
+			name: "figures",
+			reconciling: reconciling{
+				tree: "A B", value: "5", bids: []bids{{figures: "A=100000000000000000001 B=-1e20"}},
+			},
+			want: "0=5 A=100000000000000000003 B=-99999999999999999998",
 		},
 		{
 			name:        "the target",
@@ -70,7 +72,9 @@ func TestReconcileWideNumbers(t *testing.T) {
 			name: "variances",
 			reconciling: reconciling{
 				tree: "A B", value: "14",
-				bids: []bids{{figures: "A=4 B=4", rule: variance, of: "A=100000000000000000001 B=200000000000000000002"}},
+				bids: []bids{{
+					figures: "A=4 B=4", rule: variance, of: "A=100000000000000000001 B=200000000000000000002",
+				}},
 			},
 			want: "0=14 A=6 B=8",
 		},
@@ -138,7 +142,8 @@ func TestReconcileWideNumbers(t *testing.T) {
 		{
 			name: "a mean with wide bases",
 			reconciling: reconciling{
-				tree: "A B", kind: target.Ratio, value: "5", basis: "A=1e20 B=3e20 0=4e20", bids: []bids{{figures: "A=1 B=1"}},
+				tree: "A B", kind: target.Ratio, value: "5", basis: "A=1e20 B=3e20 0=4e20",
+				bids: []bids{{figures: "A=1 B=1"}},
 			},
 			want: "0=5 A=2 B=6", // the exact 2.6 and 5.8, and the mean exactly
 		},
