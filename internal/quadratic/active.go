@@ -125,6 +125,7 @@ func (m *method[T]) worst() int {
 	worst, most := -1, m.zero
 	for i := range m.conditions {
 		d := &m.conditions[i]
+		//mutate:equal d.equal && slices.Contains(m.active, i): one that is active is missed by a small number at most
 		if d.equal || slices.Contains(m.active, i) {
 			continue
 		}
@@ -166,6 +167,7 @@ func (m *method[T]) direction(d *condition[T]) direction[T] {
 	for k := range r {
 		along = along.sub(r[k].mul(nhd[k]))
 	}
+	//mutate:equal along.cmp(m.zero) < 0: zero is small
 	if along.small(length) || along.cmp(m.zero) <= 0 {
 		return direction[T]{r: r, along: m.zero, bound: true}
 	}
@@ -219,6 +221,7 @@ func (m *method[T]) satisfy(i int) (conflict []int) {
 		// How far to go until the multiplier of an inequality becomes zero.
 		leaves, first := -1, m.zero
 		for k, j := range m.active {
+			//mutate:equal dir.r[k].cmp(m.zero) < 0: zero is small
 			if m.conditions[j].equal || dir.r[k].cmp(m.zero) <= 0 || dir.r[k].small(m.largest(dir.r)) {
 				continue
 			}
@@ -249,11 +252,17 @@ func (m *method[T]) satisfy(i int) (conflict []int) {
 func (m *method[T]) largest(r []T) T {
 	most := m.zero
 	for _, e := range r {
-		if e.abs().cmp(most) > 0 {
-			most = e.abs()
-		}
+		most = larger(most, e.abs())
 	}
 	return most
+}
+
+func larger[T number[T]](a, b T) T {
+	//mutate:equal a.cmp(b) >= 0: equal numbers are the same
+	if a.cmp(b) > 0 {
+		return a
+	}
+	return b
 }
 
 // contradiction lists the constraints of which one is a combination.
@@ -274,9 +283,7 @@ func (m *method[T]) move(dir direction[T], t T) {
 	if !dir.bound {
 		for i := range m.x {
 			m.x[i] = m.x[i].add(t.mul(dir.z[i]))
-			if size := m.x[i].abs(); size.cmp(m.most[i]) > 0 {
-				m.most[i] = size
-			}
+			m.most[i] = larger(m.most[i], m.x[i].abs())
 		}
 	}
 	for k := range m.u {

@@ -78,14 +78,16 @@ func (s *solver) contradiction(at []int) error {
 	for k, i := range at {
 		sum.Add(sum, product.Mul(y[k], s.rows[i].limit))
 	}
-	sign := sum.Sign()
-	if sign == 0 {
+	switch sum.Sign() {
+	case 0:
 		return nil
+	case -1:
+		for _, e := range y {
+			e.Neg(e)
+		}
 	}
 	for k, i := range at {
-		if sign < 0 {
-			y[k].Neg(y[k])
-		}
+		//mutate:equal y[k].Sign() <= 0: zero is refused in any case
 		if y[k].Sign() == 0 || !s.rows[i].equal && y[k].Sign() < 0 {
 			return nil
 		}
@@ -159,30 +161,29 @@ func dependence(rows []linear, at []int) ([]*big.Rat, bool) {
 
 // undetermined returns the variables that can move without any effect on the
 // objective and the equations, nil if there is none. It calculates modulo primes: a matrix
-// has no higher rank there, and with most of them the same.
+// has no higher rank there, and with most of them the same. Of those with the highest rank, the
+// one that leaves most variables open has no coefficient that is zero there alone.
 func (s *solver) undetermined() []int {
-	regular := true
-	for i, q := range s.form.q {
-		regular = regular && len(q) == 1 && q[i] != nil
-	}
-	if regular {
+	if s.form.diagonal() {
 		return nil
 	}
-	var fewest []int
-	for k, p := range primes {
-		open := s.open(p)
-		if open == nil {
+
+	var open []int
+	most := -1
+	for _, p := range primes {
+		found, rank := s.open(p)
+		if found == nil {
 			return nil
 		}
-		if k == 0 || len(open) < len(fewest) {
-			fewest = open
+		if rank > most || rank == most && len(found) > len(open) {
+			open, most = found, rank
 		}
 	}
-	return fewest
+	return open
 }
 
-// open is undetermined modulo a prime.
-func (s *solver) open(p uint64) []int {
+// open is undetermined modulo a prime. It also returns the rank.
+func (s *solver) open(p uint64) (open []int, rank int) {
 	n := len(s.form.q)
 	m := &modular{p: p}
 	prime, rest := new(big.Int).SetUint64(p), new(big.Int)
@@ -228,14 +229,13 @@ func (s *solver) open(p uint64) []int {
 	}
 
 	if len(kept) == n {
-		return nil
+		return nil, n
 	}
 	// A variable without a pivot is free, and those that depend on it move with it.
 	free := make([]bool, n)
 	for i := range free {
 		free[i] = !slices.Contains(pivots, i)
 	}
-	var open []int
 	for i := range n {
 		moves := free[i]
 		if k := slices.Index(pivots, i); k >= 0 {
@@ -247,7 +247,7 @@ func (s *solver) open(p uint64) []int {
 			open = append(open, i)
 		}
 	}
-	return open
+	return open, len(kept)
 }
 
 // reduce makes an element of v zero by a vector that has 1 there.

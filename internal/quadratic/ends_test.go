@@ -101,6 +101,21 @@ func TestEnds(t *testing.T) {
 			active: []int{0, 3, 1, 4}, steps: 6,
 		},
 		{
+			name:    "the first of those that are missed by as much comes first",
+			problem: nearTo([]int64{0, 0}, row(atLeast, 2, 1, 0), row(atLeast, 2, 0, 1)), active: []int{0, 1}, steps: 3,
+		},
+		{
+			name:    "one that is about to leave stays",
+			problem: nearTo([]int64{0, 0}, row(atLeast, 4, 4, 0), row(atLeast, 2, 1, 1)), active: []int{0, 1}, steps: 3,
+		},
+		{
+			name: "the first of two that could leave does",
+			problem: nearTo(
+				[]int64{0, 0}, row(atLeast, 8, 8, 0), row(atLeast, -8, -16, 8), row(atLeast, 3, 1, 1),
+			),
+			active: []int{1, 2}, steps: 4,
+		},
+		{
 			name: "an equation does not leave",
 			problem: nearTo(
 				[]int64{0, 0, 0}, row(equal, 4, 1, 1, 1), row(atLeast, 6, 2, 1, 0), row(atLeast, 9, 1, 0, 0),
@@ -187,4 +202,48 @@ func agreeTo(got, want []float64) bool {
 	return slices.EqualFunc(got, want, func(x, y float64) bool {
 		return math.Abs(x-y) <= 1e-12*max(1, math.Abs(x), math.Abs(y))
 	})
+}
+
+// Rounding makes no constraint independent of others, and none that is missed.
+func TestEndsOfFractions(t *testing.T) {
+	sum := func(limit *big.Rat, op quadratic.Op, rows ...quadratic.Constraint) quadratic.Constraint {
+		out := quadratic.Constraint{Limit: limit, Op: op}
+		for _, r := range rows {
+			out.Terms = append(out.Terms, r.Terms...)
+			out.Limit.Add(out.Limit, r.Limit)
+		}
+		return out
+	}
+	fractions := func(a, b, c, limit int64) quadratic.Constraint {
+		return quadratic.Constraint{Limit: big.NewRat(limit, 1), Terms: []quadratic.Term{
+			{At: 0, Coef: big.NewRat(1, a)}, {At: 1, Coef: big.NewRat(1, b)}, {At: 2, Coef: big.NewRat(1, c)},
+		}}
+	}
+	for a := int64(3); a < 13; a++ {
+		for _, size := range []int64{9, 1_000_000_000_000} {
+			one, two := fractions(a, 7, -11, size), fractions(13, -a, 5, 1-size)
+			both := sum(new(big.Rat), quadratic.Equal, one, two)
+			least := sum(new(big.Rat), quadratic.AtLeast, one, two)
+			most := sum(new(big.Rat), quadratic.AtMost, one, two)
+			p := nearTo([]int64{1, 2, 3}, one, two, both, least, most)
+			for kind, got := range quadratic.Ends(p, 0) {
+				if !got.Settled || !slices.Equal(got.Active, []int{0, 1}) {
+					t.Errorf("thirds of %d up to %d in %s: %v, %v, want the first two", a, size, kind, got.Active,
+						got.Conflict)
+				}
+			}
+
+			// A further equation has no part in the contradiction, which is too small for large numbers.
+			if size > 9 {
+				continue
+			}
+			more := sum(big.NewRat(1, 1), quadratic.Equal, one, two)
+			p = nearTo([]int64{1, 2, 3, 4}, one, two, fractions(3, a, a, 5), more)
+			for kind, got := range quadratic.Ends(p, 0) {
+				if !slices.Equal(got.Conflict, []int{0, 1, 3}) {
+					t.Errorf("thirds of %d up to %d in %s: conflict %v, want 0, 1 and 3", a, size, kind, got.Conflict)
+				}
+			}
+		}
+	}
 }

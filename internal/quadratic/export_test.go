@@ -167,3 +167,27 @@ func SmallWide(x, size int) bool {
 func WholeWithin(p *WholeProblem, steps int) (*WholeSolution, error) {
 	return wholeWithin(p, steps)
 }
+
+// Fractions reads fractions with a common denominator from their residues modulo the power of a
+// prime with so many digits. It returns nil if there are none.
+func Fractions(prime uint64, count int, residues ...int64) []*big.Rat {
+	digits := make([][]uint64, count)
+	for k := range digits {
+		for i, r := range residues {
+			digits[k] = append(digits[k], uint64(r)%prime)
+			residues[i] = r / int64(prime)
+		}
+	}
+	nums, den, ok := (&modular{p: prime}).fractions(digits)
+	if !ok {
+		return nil
+	}
+	var out []*big.Rat
+	for _, n := range nums {
+		out = append(out, new(big.Rat).SetFrac(n, den))
+	}
+	return out
+}
+
+// Centred returns the number nearest to zero that is x modulo m.
+func Centred(x, m int64) *big.Int { return centred(big.NewInt(x), big.NewInt(m)) }

@@ -37,14 +37,7 @@ func invert[T number[T]](f *form) (inverted[T], bool) {
 	zero, one := none.from(new(big.Rat)), none.from(big.NewRat(1, 1))
 	n := len(f.q)
 
-	diagonal := true
-	for i, row := range f.q {
-		if len(row) == 0 {
-			return inverted[T]{}, false
-		}
-		diagonal = diagonal && len(row) == 1 && row[i] != nil
-	}
-	if diagonal {
+	if f.diagonal() {
 		h := inverted[T]{diagonal: make([]T, n)}
 		for i, row := range f.q {
 			h.diagonal[i] = one.quo(none.from(row[i]))
@@ -66,6 +59,7 @@ func invert[T number[T]](f *form) (inverted[T], bool) {
 	}
 	for k := range n {
 		pivot := m[k][k]
+		//mutate:equal pivot.cmp(zero) < 0: zero is small
 		if pivot.small(size[k]) || pivot.cmp(zero) <= 0 {
 			return inverted[T]{}, false
 		}

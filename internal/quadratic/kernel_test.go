@@ -99,6 +99,62 @@ func halves(x []*big.Rat) (out []*big.Rat) {
 	return out
 }
 
+// Fractions are read if numerators and denominators are small beside the modulus, and no others.
+func TestFractions(t *testing.T) {
+	const prime, count, modulus, limit = 7, 4, 2401, 34
+	residue := func(n, d int64) int64 {
+		inverse := new(big.Int).ModInverse(big.NewInt(d), big.NewInt(modulus))
+		inverse.Mul(inverse, big.NewInt(n))
+		return inverse.Mod(inverse, big.NewInt(modulus)).Int64()
+	}
+
+	for d := int64(1); d <= limit; d++ {
+		for n := int64(-limit); n <= limit && d%prime != 0; n++ {
+			want := big.NewRat(n, d)
+			got := quadratic.Fractions(prime, count, residue(n, d), residue(1, d))
+			if len(got) != 2 || got[0].Cmp(want) != 0 || got[1].Cmp(big.NewRat(1, d)) != 0 {
+				t.Errorf("fractions of %d/%d = %v", n, d, got)
+			}
+		}
+	}
+	for x := range int64(modulus) {
+		got := quadratic.Fractions(prime, count, x)
+		if got != nil && (got[0].Num().CmpAbs(big.NewInt(limit)) > 0 || got[0].Denom().Cmp(big.NewInt(limit)) > 0) {
+			t.Errorf("fractions of %d = %v, want numbers up to %d", x, got, limit)
+		}
+	}
+}
+
+func TestCentred(t *testing.T) {
+	for _, tt := range []struct{ x, m, want int64 }{
+		{x: 0, m: 7, want: 0},
+		{x: 3, m: 7, want: 3},
+		{x: 4, m: 7, want: -3},
+		{x: 7, m: 7, want: 0},
+		{x: 26, m: 7, want: -2},
+		{x: -4, m: 7, want: 3},
+		{x: 4, m: 8, want: 4},
+	} {
+		if got := quadratic.Centred(tt.x, tt.m); got.Cmp(big.NewInt(tt.want)) != 0 {
+			t.Errorf("centred(%d, %d) = %s, want %d", tt.x, tt.m, got, tt.want)
+		}
+	}
+}
+
+// Forms that floating point does not tell apart determine their variables all the same.
+func TestSolveOfNearlyEqualForms(t *testing.T) {
+	p := joined(joined(&quadratic.Problem{N: 2}, 1, 1<<60, 1), 1, 1<<60-1, 1)
+	p.Squares[0].Centre = big.NewRat(3, 1)
+	if got, err := quadratic.SolveFloat(p); got != nil || err != nil {
+		t.Errorf("floating point finds %v, %v, want nothing", got, err)
+	}
+	got, err := quadratic.Solve(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	optimal(t, p, got)
+}
+
 // The equations of a system are multiplied by their denominators, and by no more.
 func TestSystem(t *testing.T) {
 	p := nearTo([]int64{1, 2, 3}, row(equal, 5, 1, 2, 0), row(atMost, 6, 0, 1, 4), row(equal, 0, 0, 0, 1))
@@ -191,7 +247,7 @@ func TestContradiction(t *testing.T) {
 	p := nearTo(
 		[]int64{0, 0, 0}, row(atLeast, 5, 2, 0, 2), row(atMost, 1, 1, 0, 0), row(atMost, 1, 0, 0, 1),
 		row(equal, 3, 1, 1, 0), row(equal, 6, 2, 2, 0), row(equal, 7, 2, 2, 0), row(atMost, -1, 1, 0, 1),
-		row(atLeast, 1, 0, 0, 1), row(atLeast, 2, 0, 0, 0), row(atMost, 2, 0, 0, 0),
+		row(atLeast, 1, 0, 0, 1), row(atLeast, 2, 0, 0, 0), row(atMost, 2, 0, 0, 0), row(atLeast, 8, 1, 0, 3),
 	)
 	tests := []struct {
 		at   []int
@@ -203,6 +259,7 @@ func TestContradiction(t *testing.T) {
 		{at: []int{3, 5}, want: "[-2/1 1/1]"},
 		{at: []int{5, 3}, want: "[1/2 -1/1]"},
 		{at: []int{8}, want: "[1/1]"},
+		{at: []int{10, 1, 2}, want: "[1/3 -1/3 -1/1]"},
 		{at: []int{3, 4}},       // the same
 		{at: []int{0, 1}},       // independent
 		{at: []int{0, 1, 2, 3}}, // one too many
@@ -324,7 +381,7 @@ func TestBeyond(t *testing.T) {
 
 // Variables are open unless squares and equations determine them. Inequalities do not.
 func TestUndetermined(t *testing.T) {
-	const prime = 2147483647
+	const prime, last = 2147483647, 2147483579
 	forms := func(n int, forms [][]int64, rows ...quadratic.Constraint) *quadratic.Problem {
 		p := &quadratic.Problem{N: n, Constraints: rows}
 		for _, f := range forms {
@@ -358,6 +415,18 @@ func TestUndetermined(t *testing.T) {
 		{name: "equations alone", problem: forms(2, nil, row(equal, 1, 1, 1), row(equal, 3, 1, 2))},
 		{name: "a prime", problem: forms(2, [][]int64{{1, 0}}, row(equal, 1, 0, prime))},
 		{name: "a prime alone", problem: forms(2, [][]int64{{0, 0}}, row(equal, 1, 0, prime)), want: []int{0}},
+		{
+			name:    "a prime beside one that is open",
+			problem: forms(3, nil, row(equal, 1, 1, prime, 0)), want: []int{0, 1, 2},
+		},
+		{
+			name:    "the last prime",
+			problem: forms(3, [][]int64{{1, 0, 0}}, row(equal, 1, 0, last, 0)), want: []int{2},
+		},
+		{
+			name:    "equations that determine one variable",
+			problem: forms(3, nil, row(equal, 1, 1, 1, 1), row(equal, 1, 0, 1, 1)), want: []int{1, 2},
+		},
 		{name: "a square that cancels", problem: forms(2, [][]int64{{1, 1}, {0, 1}, {1, 0}})},
 	}
 
@@ -376,6 +445,18 @@ func TestUndetermined(t *testing.T) {
 			t.Errorf("%s: Solve() = %v, %v, want %v open", tt.name, got, err, tt.want)
 		}
 	}
+}
+
+// Fractions in squares determine variables as whole numbers do.
+func TestUndeterminedInFractions(t *testing.T) {
+	p := joined(joined(nearTo([]int64{5}), 1, 0, 1, 1), 1, 0, 0, 1)
+	p.N = 3
+	p.Squares[0].Weight = big.NewRat(1, 4)
+	got, err := quadratic.Solve(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	optimal(t, p, got)
 }
 
 // A weight that is zero modulo each prime leaves the solution to the method in fractions.
@@ -454,15 +535,42 @@ func TestShorter(t *testing.T) {
 		}
 		minimal(t, tt.problem, got)
 	}
-	// Too large a problem is left alone.
-	large := short
-	large.N = 2501
-	for i := 6; i < large.N; i++ {
-		large.Squares = append(large.Squares, square(big.NewRat(1, 1), new(big.Rat), i))
+}
+
+// A contradiction of four constraints is left alone, and so is one of a large problem.
+func TestShorterLimits(t *testing.T) {
+	parts := []quadratic.Constraint{
+		row(atLeast, 1, 1), row(atLeast, 1, 0, 1), row(atLeast, 1, 0, 0, 1), row(atLeast, 1, 0, 0, 0, 1),
 	}
-	found, _ := errors.AsType[*quadratic.InfeasibleError](quadratic.Contradiction(&large, []int{0, 1, 2, 3, 4, 5}))
-	if got := quadratic.Shorter(&large, found); got != found {
-		t.Errorf("Shorter() of %d variables and %d constraints = %v, want no change", large.N, len(large.Constraints),
-			got)
+	for _, tt := range []struct {
+		name    string
+		n, want int
+		rows    []quadratic.Constraint
+	}{
+		{name: "four", n: 4, want: 4, rows: slices.Concat(parts[:3], []quadratic.Constraint{
+			row(atMost, 2, 1, 1, 1), row(atMost, 0, 1),
+		})},
+		{name: "five", n: 4, want: 2, rows: slices.Concat(parts, []quadratic.Constraint{
+			row(atMost, 3, 1, 1, 1, 1), row(atMost, 0, 1),
+		})},
+		{name: "large", n: 2500, want: 2, rows: slices.Concat(parts, []quadratic.Constraint{
+			row(atMost, 3, 1, 1, 1, 1), row(atMost, 0, 1), row(atMost, 9, 1), row(atMost, 9, 0, 1),
+		})},
+		{name: "larger", n: 2501, want: 5, rows: slices.Concat(parts, []quadratic.Constraint{
+			row(atMost, 3, 1, 1, 1, 1), row(atMost, 0, 1), row(atMost, 9, 1), row(atMost, 9, 0, 1),
+		})},
+	} {
+		p := nearTo(make([]int64, tt.n), tt.rows...)
+		at := []int{0, 1, 2, 3, 4}
+		if tt.want == 4 {
+			at = at[:4]
+		}
+		found, ok := errors.AsType[*quadratic.InfeasibleError](quadratic.Contradiction(p, at))
+		if !ok {
+			t.Fatalf("%s: no contradiction", tt.name)
+		}
+		if got := quadratic.Shorter(p, found); len(got.Constraints) != tt.want {
+			t.Errorf("%s: Shorter(%v) = %v, want %d constraints", tt.name, at, got.Constraints, tt.want)
+		}
 	}
 }

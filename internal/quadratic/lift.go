@@ -46,7 +46,7 @@ func (m *modular) lift() ([]*big.Rat, bool) {
 			rest[i].Quo(sum, prime)
 		}
 
-		if len(digits) == next {
+		if len(digits) == next { //mutate:equal len(digits) != next: it only says how soon fractions are read
 			if nums, den, ok := m.fractions(digits); ok && m.solved(nums, den) {
 				out := make([]*big.Rat, size)
 				for i, n := range nums {
@@ -63,8 +63,7 @@ func (m *modular) lift() ([]*big.Rat, bool) {
 func (m *modular) fractions(digits [][]uint64) (nums []*big.Int, den *big.Int, ok bool) {
 	prime := new(big.Int).SetUint64(m.p)
 	modulus := new(big.Int).Exp(prime, big.NewInt(int64(len(digits))), nil)
-	half := new(big.Int).Rsh(modulus, 1)
-	limit := new(big.Int).Sqrt(half)
+	limit := new(big.Int).Sqrt(new(big.Int).Rsh(modulus, 1))
 
 	den = big.NewInt(1)
 	digit := new(big.Int)
@@ -78,11 +77,8 @@ func (m *modular) fractions(digits [][]uint64) (nums []*big.Int, den *big.Int, o
 
 		// Most often the denominator is the one of the variables before.
 		x.Mul(x, den)
-		x.Mod(x, modulus)
-		if x.Cmp(half) > 0 {
-			x.Sub(x, modulus)
-		}
-		if x.CmpAbs(limit) <= 0 {
+		//mutate:equal centred(x, modulus).CmpAbs(limit) < 0: the fraction of the limit is the limit
+		if centred(x, modulus).CmpAbs(limit) <= 0 {
 			nums[i] = x
 			continue
 		}
@@ -99,8 +95,18 @@ func (m *modular) fractions(digits [][]uint64) (nums []*big.Int, den *big.Int, o
 	return nums, den, true
 }
 
+// centred sets x to the number nearest to zero that is x modulo m. It returns x.
+func centred(x, m *big.Int) *big.Int {
+	x.Mod(x, m)
+	below := new(big.Int).Sub(x, m)
+	if below.CmpAbs(x) < 0 {
+		x.Set(below)
+	}
+	return x
+}
+
 // fraction returns the n/d with d·x ≡ n modulo m where n is at most the limit: a
-// remainder of Euclid's algorithm and its factor (Wang 1981).
+// remainder of Euclid's algorithm and its factor (Wang 1981). The denominator may be below zero.
 func fraction(x, m, limit *big.Int) (n, d *big.Int) {
 	a, b := new(big.Int).Set(m), new(big.Int).Set(x)
 	s, t := new(big.Int), big.NewInt(1)
@@ -110,10 +116,6 @@ func fraction(x, m, limit *big.Int) (n, d *big.Int) {
 		a, b = b, a
 		s.Sub(s, product.Mul(quotient, t))
 		s, t = t, s
-	}
-	if t.Sign() < 0 {
-		t.Neg(t)
-		b.Neg(b)
 	}
 	return b, t
 }

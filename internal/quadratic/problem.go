@@ -191,6 +191,19 @@ func (p *Problem) form() *form {
 	return f
 }
 
+// alone reports whether a variable has squares of its own, and none with others.
+func (f *form) alone(i int) bool { return len(f.q[i]) == 1 && f.q[i][i] != nil }
+
+// diagonal reports whether all variables are alone.
+func (f *form) diagonal() bool {
+	for i := range f.q {
+		if !f.alone(i) {
+			return false
+		}
+	}
+	return true
+}
+
 // add adds weight·(terms − centre)².
 func (f *form) add(terms []Term, weight, centre *big.Rat) {
 	for _, t := range terms {

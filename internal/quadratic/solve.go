@@ -80,22 +80,17 @@ type solver struct {
 
 // strengthen makes the form positive definite.
 func (s *solver) strengthen() {
-	s.definite = s.form
-	most := new(big.Rat)
-	regular := true
-	for i, q := range s.form.q {
-		own := q[i]
-		if own == nil {
-			regular = false
-		} else if own.Cmp(most) > 0 {
-			most = own
-		}
-		regular = regular && len(q) == 1
-	}
-	if regular {
+	if s.definite = s.form; s.form.diagonal() {
 		return
 	}
 
+	most := new(big.Rat)
+	for i, q := range s.form.q {
+		//mutate:equal own.Cmp(most) >= 0: equal numbers are the same
+		if own := q[i]; own != nil && own.Cmp(most) > 0 {
+			most = own
+		}
+	}
 	if most.Sign() == 0 {
 		most = big.NewRat(1, 1)
 	}

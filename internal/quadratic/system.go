@@ -36,7 +36,7 @@ func newSystem(f *form, rows []linear, active []int) *system {
 		}
 	}
 	for i, q := range f.q {
-		s.own[i] = len(q) == 1 && q[i] != nil
+		s.own[i] = f.alone(i)
 		var terms []Term
 		for j, e := range q {
 			terms = append(terms, Term{j, e})
