@@ -143,10 +143,50 @@ func TestWords(t *testing.T) {
 		{int128.Max, 1, 0, "170141183460469200000000000000000000000"},
 		{int128.Max, math.MaxInt64, 0, "18446744073709550000"},
 		{int128.Min, 1, 0, ""},
+		{int128.Of(9_999_999_999_999_999), 1, 0, "9999999999999999"},
+		{int128.Of(19_999_999_999_999_998), 2, 0, "9999999999999999"},
+		{int128.Of(99_999_999_999_999_995), 10, 0, ""},
+		{int128.Of(99_999_999_999_999_985), 10, 0, "9999999999999999"},
+		{int128.Of(123_456_789_012_345_678), 1, 0, "123456789012345700"},
+		{int128.Of(12_345_678_901_234_567), 2, 0, "6172839450617284"},
 	} {
 		got, ok := quotient.Words(tt.num, tt.den, tt.exp)
 		if ok != (tt.want != "") || ok && !got.Equal(testkit.Dec(tt.want)) {
 			t.Errorf("Words(%v, %d, %d) = %v, %v, want %q", tt.num.Big(), tt.den, tt.exp, got, ok, tt.want)
+		}
+	}
+}
+
+// A power of ten has the digits and the exponent that Round gives it.
+func TestWordsOfPowers(t *testing.T) {
+	for n := range 19 {
+		power := decimal.New(1, int32(n))
+		want := quotient.Round(power.Rat())
+		got, ok := quotient.Words(int128.Of(power.IntPart()), 1, 0)
+		if !ok || got.Exponent() != want.Exponent() || !got.Equal(want) {
+			t.Errorf("Words(10^%d, 1, 0) = %v·10^%d, %v, want exponent %d",
+				n, got.Coefficient(), got.Exponent(), ok, want.Exponent())
+		}
+	}
+}
+
+func TestIsModeratePower(t *testing.T) {
+	for _, tt := range []struct {
+		base, power string
+		want        bool
+	}{
+		{"1", "4095", true},
+		{"1", "4096", false},
+		{"2", "2047", true},
+		{"2", "2048", false},
+		{"1/2", "2047", true},
+		{"1/2", "2048", false},
+		{"2", "-2047", true},
+		{"2", "-2048", false},
+		{"2", "4095/2", true},
+	} {
+		if got := quotient.IsModeratePower(frac(t, tt.base), frac(t, tt.power)); got != tt.want {
+			t.Errorf("IsModeratePower(%s, %s) = %v, want %v", tt.base, tt.power, got, tt.want)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 // false, for the caller to ask Round, if [RoundWords] does.
 func Words(num int128.Int, den int64, exp int32) (d decimal.Decimal, ok bool) {
 	m, exp, ok := RoundWords(num, den, exp)
-	if m == 0 || !ok {
+	if m == 0 || !ok { //mutate:equal m == 0 && !ok: decimal.New(0, 0) is zero too, but takes memory
 		return decimal.Decimal{}, ok
 	}
 	return decimal.New(m, exp), true
@@ -27,9 +27,11 @@ func RoundWords(num int128.Int, den int64, exp int32) (m int64, e int32, ok bool
 	if num.Sign() == 0 {
 		return 0, 0, true
 	}
+	//mutate:equal num.Sign() <= 0: it is not zero
+	//mutate:equal den <= 0: it is not zero
 	negative := (num.Sign() < 0) != (den < 0)
 	a, b := num.Abs(), fixed.Magnitude(den)
-	if a.Sign() < 0 { // −2¹²⁷
+	if a.Sign() < 0 { //mutate:equal a.Sign() <= 0: it is −2¹²⁷ or positive
 		return 0, 0, false
 	}
 
@@ -46,7 +48,7 @@ func RoundWords(num int128.Int, den int64, exp int32) (m int64, e int32, ok bool
 	if up {
 		mantissa++
 		// Round has one digit more or less here, as the fraction is reduced or not.
-		if places <= 0 && (mantissa == least || mantissa > most) {
+		if places <= 0 && mantissa > most {
 			return 0, 0, false
 		}
 	}
@@ -59,16 +61,13 @@ func RoundWords(num int128.Int, den int64, exp int32) (m int64, e int32, ok bool
 	return m, int32(-places), true
 }
 
-// least and most are the numbers of Digits digits between which mantissas lie.
-const (
-	least = 1_000_000_000_000_000
-	most  = 9_999_999_999_999_999
-)
+// most is the greatest mantissa of Digits digits.
+const most = 9_999_999_999_999_999
 
 // divide returns the whole part of a/b·10^places, and whether what is left is half
 // or more. The whole part has at most Digits + 1 digits.
 func divide(a int128.Int, b uint64, places int) (m uint64, up bool) {
-	if places >= 0 {
+	if places >= 0 { //mutate:equal places > 0: the power is 1
 		// a·10^places has at most Digits digits more than b, at most 35.
 		n, _ := a.MulPow10(places)
 		hi, lo := n.Words()
@@ -83,6 +82,8 @@ func divide(a int128.Int, b uint64, places int) (m uint64, up bool) {
 
 // trim drops zeros at the end of the decimals.
 func trim(m uint64, places int) (uint64, int) {
+	//mutate:equal places > 4: the loop below drops the zeros too, one by one
+	//mutate:equal m * 10_000: likewise
 	for places >= 4 && m%10_000 == 0 {
 		m /= 10_000
 		places -= 4
@@ -112,7 +113,7 @@ var tail = int128.OfUint(1e19)
 // wordDigits returns the number of decimal digits of a positive word.
 func wordDigits(w uint64) int {
 	n := bits.Len64(w) * 1233 >> 12 // the number, or one less
-	if n < len(powers) && w >= powers[n] {
+	if w >= powers[n] {
 		n++
 	}
 	return n

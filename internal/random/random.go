@@ -26,7 +26,7 @@ func (s Source) Normal() float64 {
 // Below draws one of 0 … n−1, for n > 0 (D. Lemire, 2019).
 func (s Source) Below(n uint64) uint64 {
 	high, low := bits.Mul64(s.pcg.Uint64(), n)
-	if low < n {
+	if low < n { //mutate:equal low <= n: what is rejected is below n
 		for reject := -n % n; low < reject; {
 			high, low = bits.Mul64(s.pcg.Uint64(), n)
 		}
