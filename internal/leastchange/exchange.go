@@ -48,8 +48,11 @@ type ways struct {
 	by   [2][2]int32 // the cheapest child and the second cheapest, −1 for none
 }
 
-// unknown stands for the second cheapest child until it is looked for.
-const unknown = -2
+// none stands for no child, and unknown for the second cheapest child until it is looked for.
+const (
+	none    = -1
+	unknown = -2
+)
 
 // exchange moves single steps between units until no step lowers the objective.
 type exchange[S store] struct {
@@ -93,8 +96,8 @@ func (e *exchange[S]) way(unit, dir int) (cost, bool) {
 // It returns false if that needs more moves than are allowed.
 func (e *exchange[S]) optimise() bool {
 	clear(e.games)
-	parent := e.parents - 1
-	for unit := e.parents - 1; unit >= 0 && e.moves > 0; unit-- {
+	parent := e.parents - 1 //mutate:equal e.parents + 1: the units beyond are no parents either
+	for unit := e.parents - 1; unit >= 0 && e.more(); unit-- {
 		if e.inner[unit] < 0 {
 			continue
 		}
@@ -108,7 +111,7 @@ func (e *exchange[S]) optimise() bool {
 			}
 			e.steer(unit, float64(e.scale*e.nodes[e.inner[parent]].price))
 		}
-		for dir, ok := e.store.outside(unit); ok && e.moves > 0; dir, ok = e.store.outside(unit) {
+		for dir, ok := e.store.outside(unit); ok && e.more(); dir, ok = e.store.outside(unit) {
 			if _, open := e.way(unit, dir); !open {
 				break
 			}
@@ -117,21 +120,31 @@ func (e *exchange[S]) optimise() bool {
 	}
 
 	e.float()
-	return e.moves > 0
+	return e.more()
 }
+
+// more reports whether more steps may be walked.
+func (e *exchange[S]) more() bool {
+	return e.moves > 0 //mutate:equal e.moves >= 0: the limit only says how soon strides come first
+}
+
+// large reports whether a family has a [game].
+func (e *exchange[S]) large(unit int) bool { return e.first[unit+1]-e.first[unit] >= large }
 
 // steer moves a unit as long as that costs less than it is worth at the price of its parent's
 // family. Few steps are left then between the unit and its siblings.
 func (e *exchange[S]) steer(unit int, price float64) {
-	if e.first[unit+1]-e.first[unit] >= large {
+	if e.large(unit) {
 		return
 	}
-	for e.moves > 0 {
+	for e.more() {
 		dir := up
 		c, ok := e.way(unit, up)
+		//mutate:equal c.main <= price: a step at the very price is left to the exchange or not
 		if !ok || !(c.main < price) {
 			dir = down
 			c, ok = e.way(unit, down)
+			//mutate:equal c.main <= -price: a step at the very price is left to the exchange or not
 			if !ok || !(c.main < -price) {
 				return
 			}
@@ -146,7 +159,7 @@ func (e *exchange[S]) steer(unit int, price float64) {
 // float moves the root until neither a step up nor a step down is better. Of two equally
 // good figures it takes the larger one.
 func (e *exchange[S]) float() {
-	for e.moves > 0 {
+	for e.more() {
 		if w, ok := e.way(0, up); ok && e.sign(w, 0, -1) <= 0 {
 			e.walk(0, up)
 		} else if w, ok := e.way(0, down); ok && e.sign(w, -1, 0) < 0 {
@@ -160,7 +173,7 @@ func (e *exchange[S]) float() {
 // trade moves steps from one child to another as long as that lowers the objective. Of
 // equally good children, the first one gains the step.
 func (e *exchange[S]) trade(unit int) {
-	for e.moves > 0 {
+	for e.more() {
 		gains, gives, ok := e.pair(unit)
 		if !ok {
 			return
@@ -179,12 +192,13 @@ func (e *exchange[S]) trade(unit int) {
 func (e *exchange[S]) pair(unit int) (gains, gives int, ok bool) {
 	by := &e.ways[e.inner[unit]].by
 	gains, gives = int(by[up][0]), int(by[down][0])
-	if gains < 0 || gives < 0 || gains == gives {
+	if gains == none || gives == none || gains == gives {
 		return 0, 0, false
 	}
 	more, _ := e.way(gains, up)
 	less, _ := e.way(gives, down)
 	sign := e.sign(more.add(less), gains, gives)
+	//mutate:equal gains <= gives: they are two children
 	return gains, gives, sign < 0 || sign == 0 && gains < gives
 }
 
@@ -202,10 +216,10 @@ func (e *exchange[S]) walk(unit, dir int) {
 		}
 		unit = int(e.ways[k].by[dir][0])
 	}
-	e.path = path
+	e.path = path //mutate:equal left out: the path is scratch
 
 	for k := len(path) - 2; k >= 0; k-- {
-		stepped := [2]int{-1, -1}
+		stepped := [2]int{none, none}
 		stepped[dir] = int(path[k+1])
 		e.changed(int(path[k]), stepped[up], stepped[down])
 	}
@@ -227,7 +241,7 @@ func (e *exchange[S]) survey(unit int) {
 
 	var found [2]cheapest
 	for dir := range 2 {
-		found[dir].unit = [2]int32{-1, -1}
+		found[dir].unit = [2]int32{none, none}
 		for child := lo; child < hi; child++ {
 			e.enter(&found[dir], child, dir)
 		}
@@ -239,7 +253,7 @@ func (e *exchange[S]) survey(unit int) {
 // changed finds the cheapest ways of a unit after a child has gained a step, or another one
 // has given one, or both. −1 means no child.
 func (e *exchange[S]) changed(unit, gains, gives int) {
-	if e.first[unit+1]-e.first[unit] >= large {
+	if e.large(unit) {
 		e.play(unit, gains, gives)
 		return
 	}
@@ -254,7 +268,7 @@ func (e *exchange[S]) changed(unit, gains, gives int) {
 
 	var costs [2]cost
 	for dir, best := range [...]int32{by[down][0], by[up][0]} {
-		if best >= 0 {
+		if best != none {
 			costs[dir], _ = e.way(int(best), dir)
 		}
 	}
@@ -265,15 +279,15 @@ func (e *exchange[S]) changed(unit, gains, gives int) {
 // in the same direction dearer. It reports false if they must be looked for.
 func (e *exchange[S]) dearer(by *[2]int32, child int32, dir int) bool {
 	switch {
-	case child < 0:
+	case child == none:
 	case by[1] == child:
 		by[1] = unknown
 	case by[0] != child:
 	case by[1] == unknown:
 		return false
-	case by[1] < 0:
+	case by[1] == none:
 		if _, open := e.way(int(child), dir); !open {
-			by[0] = -1
+			by[0] = none
 		}
 	case e.match(e.entrant(child, dir), by[1], dir) != child:
 		*by = [2]int32{by[1], unknown}
@@ -284,11 +298,11 @@ func (e *exchange[S]) dearer(by *[2]int32, child int32, dir int) bool {
 // cheapen corrects the two cheapest children after a step of one, which makes one in
 // the other direction cheaper.
 func (e *exchange[S]) cheapen(by *[2]int32, child int32, dir int) {
-	if child >= 0 {
+	if child != none {
 		child = e.entrant(child, dir)
 	}
 	switch {
-	case child < 0 || child == by[0]:
+	case child == none || child == by[0]:
 	case e.match(child, by[0], dir) == child:
 		*by = [2]int32{child, by[0]}
 	case by[1] != child && by[1] != unknown && e.match(child, by[1], dir) == child:
@@ -318,14 +332,14 @@ func (e *exchange[S]) enter(p *cheapest, child int32, dir int) {
 
 	// Most children are far dearer than the second one.
 	second := &p.cost[1]
-	if p.unit[1] >= 0 && c.main-second.main > e.accuracy*(c.size+second.size) {
+	if p.unit[1] != none && c.main-second.main > e.accuracy*(c.size+second.size) {
 		return
 	}
 	switch {
-	case p.unit[0] < 0 || e.cheaper(*c, child, p.cost[0], p.unit[0], dir):
+	case p.unit[0] == none || e.cheaper(*c, child, p.cost[0], p.unit[0], dir):
 		p.unit = [2]int32{child, p.unit[0]}
 		p.cost = [2]cost{*c, p.cost[0]}
-	case p.unit[1] < 0 || e.cheaper(*c, child, *second, p.unit[1], dir):
+	case p.unit[1] == none || e.cheaper(*c, child, *second, p.unit[1], dir):
 		p.unit[1] = child
 		*second = *c
 	}
@@ -336,7 +350,7 @@ func (e *exchange[S]) close(unit int, least, most cost) {
 	w := &e.ways[e.inner[unit]]
 	for dir, c := range [...]cost{least, most} {
 		own, ok := e.store.edge(unit, dir)
-		if w.open[dir] = ok && w.by[dir][0] >= 0; w.open[dir] {
+		if w.open[dir] = ok && w.by[dir][0] != none; w.open[dir] {
 			w.cost[dir] = own.add(c)
 		}
 		if e.exact != nil {
@@ -349,8 +363,9 @@ func (e *exchange[S]) close(unit int, least, most cost) {
 // the first child moves up, and the last one moves down.
 func (e *exchange[S]) cheaper(a cost, child int32, b cost, other int32, dir int) bool {
 	if d := e.compare(a, int(child), b, int(other), dir); d != 0 {
-		return d < 0
+		return d < 0 //mutate:equal d <= 0: it is not zero
 	}
+	//mutate:equal child <= other: they are two children
 	return (child < other) == (dir == up)
 }
 

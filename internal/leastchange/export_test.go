@@ -90,6 +90,27 @@ func Merge(x, y []float64) (prices []float64, from []int) {
 // SolveFrom is Solve with a beginning of its own: the figures of the leaves. Folded says
 // whether even families are left out.
 func SolveFrom(p *Problem, x []int64, folded bool) []int64 {
+	return solveFrom(p, x, folded, func(w *words) *words { return w })
+}
+
+// asking is a store that counts how often it is asked for the cost of a step.
+type asking struct {
+	store
+	times *int
+}
+
+func (a asking) edge(unit, dir int) (cost, bool) {
+	*a.times++
+	return a.store.edge(unit, dir)
+}
+
+// Asked returns how often SolveFrom asks for the cost of a step of a unit.
+func Asked(p *Problem, x []int64) (times int) {
+	solveFrom(p, x, false, func(w *words) asking { return asking{w, &times} })
+	return times
+}
+
+func solveFrom[S store](p *Problem, x []int64, folded bool, storeOf func(*words) S) []int64 {
 	inner, families := p.inner()
 	f := p.floats()
 	w := &words{Problem: p, x: slices.Clone(x), weights: p.weights(f.Weights), stride: 1, inner: inner}
@@ -114,7 +135,7 @@ func SolveFrom(p *Problem, x []int64, folded bool) []int64 {
 	if !folded {
 		w.even = &evens{Problem: p, parents: g.parents}
 	}
-	e := &exchange[*words]{store: w, first: p.First, parents: g.parents, ways: make([]ways, families)}
+	e := &exchange[S]{store: storeOf(w), first: p.First, parents: g.parents, ways: make([]ways, families)}
 	e.inner, e.moves = w.even.fold(inner), math.MaxInt64
 	e.accuracy = w.accuracy()
 	e.optimise()
@@ -178,4 +199,27 @@ func Relative(p *Problem) []float64 { return p.relative() }
 // Within clamps a figure to the bounds of a unit.
 func (p *Wide) Within(unit int, x int64) *big.Int {
 	return (&bigs{Wide: p}).within(unit, big.NewInt(x))
+}
+
+// certain is a store that counts how often it is asked for costs in fractions: on words, and of
+// big integers.
+type certain struct {
+	store
+	short, long *int
+}
+
+func (c certain) fraction(unit, dir int) (fraction, bool) {
+	*c.short++
+	return c.store.fraction(unit, dir)
+}
+
+func (c certain) exactly(unit, dir int) (*big.Rat, *big.Int) {
+	*c.long++
+	return c.store.exactly(unit, dir)
+}
+
+// AskedExactly returns how often Solve asks for costs in fractions, on words and of big integers.
+func AskedExactly(p *Problem) (short, long int) {
+	_, _, _ = solve(p, func(w *words) certain { return certain{w, &short, &long} })
+	return short, long
 }

@@ -17,7 +17,7 @@ func (e *exchange[S]) play(unit, gains, gives int) {
 		g = e.newGame(unit, int(e.first[unit+1]-e.first[unit]))
 	} else {
 		for _, child := range [...]int{gains, gives} {
-			if child >= 0 {
+			if child != none {
 				e.replay(g, unit, child)
 			}
 		}
@@ -27,8 +27,8 @@ func (e *exchange[S]) play(unit, gains, gives int) {
 	var first [2]cost
 	for dir := range 2 {
 		best := g.winner[dir][1]
-		w.by[dir] = [2]int32{best, -1}
-		if best >= 0 {
+		w.by[dir] = [2]int32{best, none}
+		if best != none {
 			first[dir], _ = e.way(int(best), dir)
 			w.by[dir][1] = e.runnerUp(g, unit, best, dir)
 		}
@@ -57,14 +57,14 @@ func (e *exchange[S]) newGame(unit, n int) *game {
 // entrant returns a child, or −1 if it cannot move.
 func (e *exchange[S]) entrant(child int32, dir int) int32 {
 	if _, ok := e.way(int(child), dir); !ok {
-		return -1
+		return none
 	}
 	return child
 }
 
 // match returns the better one of two children.
 func (e *exchange[S]) match(a, b int32, dir int) int32 {
-	if a < 0 || b < 0 {
+	if a == none || b == none {
 		return max(a, b)
 	}
 	x, _ := e.way(int(a), dir)
@@ -88,7 +88,7 @@ func (e *exchange[S]) replay(g *game, unit, child int) {
 
 // runnerUp returns the best of the children that the winner has beaten.
 func (e *exchange[S]) runnerUp(g *game, unit int, best int32, dir int) int32 {
-	next := int32(-1)
+	next := int32(none)
 	winner := g.winner[dir]
 	for m := len(winner)/2 + int(best-e.first[unit]); m > 1; m /= 2 {
 		next = e.match(next, winner[m^1], dir)

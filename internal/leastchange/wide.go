@@ -216,10 +216,10 @@ func (p *Wide) floats(shift uint) *Floats {
 		f.Figures[i], _ = new(big.Rat).SetFrac(v, part).Float64()
 	}
 
-	bounds := func(of []*big.Int, none float64) []float64 {
+	bounds := func(of []*big.Int, absent float64) []float64 {
 		out := make([]float64, len(p.Figures))
 		for i := range out {
-			if out[i] = none; of != nil && of[i] != nil {
+			if out[i] = absent; of != nil && of[i] != nil {
 				out[i], _ = new(big.Rat).SetFrac(of[i], quanta).Float64()
 			}
 		}

@@ -59,6 +59,7 @@ func Shorter(p *Problem, found *InfeasibleError) *InfeasibleError {
 		for i, index := range other.Constraints {
 			other.Constraints[i] = places[index]
 		}
+		//mutate:equal len(current.Constraints) <= len(best.Constraints): of equally short ones, any will do
 		if current = other; len(current.Constraints) < len(best.Constraints) {
 			best = current
 		}
@@ -175,6 +176,7 @@ func (s *solver) undetermined() []int {
 		if found == nil {
 			return nil
 		}
+		//mutate:equal len(found) >= len(open): the same rank and as many mean the same variables
 		if rank > most || rank == most && len(found) > len(open) {
 			open, most = found, rank
 		}

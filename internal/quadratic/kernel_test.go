@@ -420,6 +420,10 @@ func TestUndetermined(t *testing.T) {
 			problem: forms(3, nil, row(equal, 1, 1, prime, 0)), want: []int{0, 1, 2},
 		},
 		{
+			name:    "the last prime beside one that is open",
+			problem: forms(3, nil, row(equal, 1, 1, last, 0)), want: []int{0, 1, 2},
+		},
+		{
 			name:    "the last prime",
 			problem: forms(3, [][]int64{{1, 0, 0}}, row(equal, 1, 0, last, 0)), want: []int{2},
 		},
