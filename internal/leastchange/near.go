@@ -73,6 +73,7 @@ func NewNear[S NearSource](first []int32, s S, pins *Pins) *Near[S] {
 // load asks the source for the children of a unit.
 func (n *Near[S]) load(unit int) (lo, hi int) {
 	lo, hi = int(n.first[unit]), int(n.first[unit+1])
+	//mutate:equal hi + lo: whoever fills a longer slice fills its beginning
 	n.figures, n.weights, n.shares = resized(n.figures, hi-lo), resized(n.weights, hi-lo), resized(n.shares, hi-lo)
 	n.source.Near(lo, hi, n.figures, n.weights)
 	n.source.NearShares(unit, n.shares)
@@ -155,6 +156,9 @@ func (n *Near[S]) up(unit int, family *nearNode) {
 }
 
 // plain reports whether a number above zero is far from where floating point ends.
+//
+//mutate:equal x >= 0x1p-500: the ends have a margin
+//mutate:equal x <= 0x1p500: the ends have a margin
 func plain(x float64) bool { return x > 0x1p-500 && x < 0x1p500 }
 
 // Root returns the figure of the root where it moves, and false if nothing is known
@@ -182,6 +186,7 @@ func (n *Near[S]) Inside(root Estimate, inside func(unit int, x Estimate) bool) 
 			continue
 		}
 		lo, hi := int(n.first[unit]), int(n.first[unit+1])
+		//mutate:equal hi + lo: only the beginning of a longer slice is read
 		if out = resized(out, hi-lo); !n.family(unit, figures[k], out, n.unbound) {
 			return false
 		}

@@ -162,3 +162,49 @@ func TestInsideAsksForAll(t *testing.T) { rapid.Check(t, insideAsksForAll) }
 
 func TestErrorsAreBounds(t *testing.T) { rapid.Check(t, errorsAreBounds) }
 func FuzzErrorsAreBounds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(errorsAreBounds)) }
+
+// The figure of the root is known unless a bound decides it, or nothing does.
+func TestNearRoot(t *testing.T) {
+	const in = leastchange.Inside
+	for _, tt := range []struct {
+		name string
+		num  []int64
+		at   leastchange.Bound // of the root
+		want bool
+	}{
+		{name: "inside", num: []int64{1, 1, 1}, at: in, want: true},
+		{name: "at a bound", num: []int64{1, 1, 1}, at: leastchange.AtLow},
+		{name: "free", num: []int64{0, 1, 0}, at: in},
+		{name: "free at a bound", num: []int64{0, 1, 0}, at: leastchange.AtHigh},
+	} {
+		p := &leastchange.Problem{First: []int32{1, 3, 3, 3}, Scale: 1, Figures: []int64{9, 4, 5}, Num: tt.num}
+		pins := &leastchange.Pins{At: []leastchange.Bound{tt.at, in, in}, Figures: []float64{7, 0, 0}}
+		near := leastchange.NewNear(p.First, source{p, []int64{8, 8, 8}}, pins)
+		if got, ok := near.Root(); ok != tt.want {
+			t.Errorf("%s: Root() = %v, %t, want %t", tt.name, got, ok, tt.want)
+		}
+	}
+}
+
+// Bounds of one kind do without the other.
+func TestActiveOfOneKind(t *testing.T) {
+	inf := math.Inf(1)
+	for _, tt := range []struct {
+		low, high []float64
+		want      leastchange.Bound // of the first leaf
+	}{
+		{want: leastchange.Inside},
+		{high: []float64{inf, 3, inf}, want: leastchange.AtHigh},
+		{low: []float64{-inf, 5, -inf}, want: leastchange.AtLow},
+		{low: []float64{-inf, 1, -inf}, high: []float64{inf, 3, inf}, want: leastchange.AtHigh},
+	} {
+		f := &leastchange.Floats{First: []int32{1, 3, 3, 3}, Figures: []float64{9, 4, 5}, Low: tt.low, High: tt.high}
+		got := leastchange.Inside
+		if at := f.Active(); at != nil {
+			got = at[1]
+		}
+		if got != tt.want {
+			t.Errorf("bounds from %v to %v: %v decides, want %v", tt.low, tt.high, got, tt.want)
+		}
+	}
+}
