@@ -68,6 +68,7 @@ func (c Column) Mantissa(i int) *big.Int {
 	if w := c.wide[i]; w != nil {
 		m.Set(w)
 	}
+	//mutate:equal shift >= 0: the power is 1
 	if shift := int32(c.exps[i]) - c.exp; shift > 0 && m.Sign() != 0 {
 		m.Mul(m, Pow10(shift))
 	}
@@ -92,8 +93,8 @@ func (c Column) Equal(o Column) bool {
 	if len(c.words) != len(o.words) || c.count != o.count {
 		return false
 	}
-	if c.exps == nil && o.exps == nil && c.exp == o.exp && !slices.Equal(c.words, o.words) {
-		return false
+	if c.exps == nil && o.exps == nil && c.exp == o.exp {
+		return slices.Equal(c.words, o.words) && slices.Equal(c.has, o.has)
 	}
 	for i := range c.words {
 		if c.Has(i) != o.Has(i) || !c.Decimal(i).Equal(o.Decimal(i)) {
@@ -203,8 +204,8 @@ func (c *Column) rescale() bool {
 		}
 	}
 	for i, m := range c.words {
-		if shift := int32(c.exps[i]) - c.exp; m != 0 && shift > 0 {
-			c.words[i], _ = Scale(m, shift)
+		if m != 0 {
+			c.words[i], _ = Scale(m, int32(c.exps[i])-c.exp)
 		}
 	}
 	return true

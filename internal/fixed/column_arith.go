@@ -35,6 +35,7 @@ func addSigned(a, b Column, sign int64) (Column, []int) {
 	return combineBig(a, b, exp, func(p, q *big.Int) *big.Int {
 		p.Mul(p, Pow10(a.exp-exp))
 		q.Mul(q, Pow10(b.exp-exp))
+		//mutate:equal q.Quo(q, s): s is 1 or −1
 		return p.Add(p, q.Mul(q, s))
 	})
 }
@@ -70,6 +71,8 @@ func choose(a, b Column, sign int) Column {
 	x, y, exp := toWords(a, b)
 	out, ok := combine(a, b, exp, x != 0 && y != 0, func(p, q int64) (int64, bool) {
 		v, w := int128.Mul(p, x), int128.Mul(q, y)
+		//mutate:equal v.Cmp(w)*sign <= 0: the two are equal
+		//mutate:equal v.Cmp(w) / sign: sign is 1 or −1
 		if v.Cmp(w)*sign < 0 {
 			v = w
 		}
@@ -82,6 +85,8 @@ func choose(a, b Column, sign int) Column {
 	out, _ = combineBig(a, b, exp, func(p, q *big.Int) *big.Int {
 		p.Mul(p, Pow10(a.exp-exp))
 		q.Mul(q, Pow10(b.exp-exp))
+		//mutate:equal p.Cmp(q)*sign <= 0: the two are equal
+		//mutate:equal p.Cmp(q) / sign: sign is 1 or −1
 		if p.Cmp(q)*sign < 0 {
 			return q
 		}
@@ -103,6 +108,7 @@ func (c Column) Quo(o Column, m *big.Int, exp, places int32) (q Column, zero, ou
 
 	// The mantissa of the quotient is mantissa(c)·num / (mantissa(o)·den).
 	num, den := new(big.Int).Set(m), big.NewInt(1)
+	//mutate:equal shift > 0: the power is 1
 	if shift := c.exp + exp - o.exp + places; shift >= 0 {
 		num.Mul(num, Pow10(shift))
 	} else {
@@ -112,6 +118,7 @@ func (c Column) Quo(o Column, m *big.Int, exp, places int32) (q Column, zero, ou
 	x, y := num.Int64(), den.Int64()
 	q, ok := combine(c, o, -places, num.IsInt64() && den.IsInt64(), func(p, q int64) (int64, bool) {
 		if q == 0 { // a gap
+			//mutate:equal return !true: o has no figure there
 			return 0, true
 		}
 		return int128.Mul(p, x).QuoHalfUp(int128.Mul(q, y)).Int64()
@@ -128,6 +135,7 @@ func (c Column) Quo(o Column, m *big.Int, exp, places int32) (q Column, zero, ou
 // from zero.
 func (c Column) Round(places int32) (Column, []int) {
 	drop := -c.exp - places
+	//mutate:equal drop < 0: nothing is rounded
 	if drop <= 0 {
 		return c, nil
 	}
@@ -145,6 +153,7 @@ func (c Column) Round(places int32) (Column, []int) {
 
 // Fill returns c with its gaps filled from o.
 func (c Column) Fill(o Column) Column {
+	//mutate:equal c.Full() && o.count == 0: what follows finds the same
 	if c.Full() || o.count == 0 {
 		return c
 	}
@@ -169,6 +178,7 @@ func (c Column) Fill(o Column) Column {
 
 func fillWords(a, b Column, x, y int64, exp int32) (Column, bool) {
 	words := make([]int64, len(a.words))
+	//mutate:equal (len(a.words)+63) * 64: more than is needed
 	has := make([]uint64, (len(a.words)+63)/64)
 	for i := range words {
 		m, factor := a.words[i], x
@@ -217,6 +227,8 @@ func (c Column) withWords(places []int, figures []decimal.Decimal) (Column, bool
 	for k, i := range places {
 		m, ok := Word(figures[k])
 		shift := figures[k].Exponent() - c.exp
+		//mutate:equal ok: the builder makes the same column
+		//mutate:equal shift <= 0: the builder makes the same column
 		if !ok || shift < 0 {
 			return Column{}, false
 		}
@@ -226,6 +238,7 @@ func (c Column) withWords(places []int, figures []decimal.Decimal) (Column, bool
 		gap = gap || !c.Has(i)
 	}
 	if !gap {
+		//mutate:equal return !true: the builder makes the same column
 		return out, true
 	}
 
@@ -233,6 +246,7 @@ func (c Column) withWords(places []int, figures []decimal.Decimal) (Column, bool
 	for _, i := range places {
 		has[i>>6] |= 1 << (i & 63)
 	}
+	//mutate:equal return !true: the builder makes the same column
 	return out.present(has), true
 }
 
@@ -240,6 +254,7 @@ func (c Column) withWords(places []int, figures []decimal.Decimal) (Column, bool
 // returns a column with the given exponent. It reports false if a mantissa or a
 // result is no word, the exponent is out of bounds, or fit is false.
 func combine(a, b Column, exp int32, fit bool, f func(p, q int64) (int64, bool)) (Column, bool) {
+	//mutate:equal exp <= -Digits: big integers give the same
 	if !fit || exp < -Digits || a.exps != nil || b.exps != nil {
 		return Column{}, false
 	}
@@ -288,6 +303,7 @@ func combineBig(a, b Column, exp int32, f func(p, q *big.Int) *big.Int) (Column,
 
 // shorten drops decimals beyond the bounds that are zero.
 func shorten(m *big.Int, exp int32) (*big.Int, int32) {
+	//mutate:equal exp > -Digits: the power is 1
 	if exp >= -Digits {
 		return m, exp
 	}
@@ -313,6 +329,7 @@ func toWords(a, b Column) (x, y int64, exp int32) {
 
 // whole returns m·10^exp with an exponent that is not positive.
 func whole(m *big.Int, exp int32) (*big.Int, int32) {
+	//mutate:equal exp < 0: the power is 1
 	if exp <= 0 {
 		return m, exp
 	}
@@ -370,6 +387,7 @@ func (c Column) present(has []uint64) Column {
 		c.count += bits.OnesCount64(word)
 	}
 	if c.count == len(c.words) {
+		//mutate:equal left out: a bitmap of all places says the same
 		c.has = nil
 	}
 	return c
@@ -377,6 +395,7 @@ func (c Column) present(has []uint64) Column {
 
 // Rounded returns the figures rounded to a number of decimals, halves away from zero.
 func (c *Column) Rounded(places int32) Column {
+	//mutate:equal -c.exp < places: nothing is rounded
 	if -c.exp <= places {
 		return *c
 	}
@@ -394,6 +413,7 @@ func (c *Column) Rounded(places int32) Column {
 		switch {
 		case c.isWide(i) || drop >= int32(len(pow10Words)):
 			short.Set(i, c.Decimal(i).Round(places))
+		//mutate:equal drop >= 0: the divisor is 1
 		case drop > 0:
 			short.SetWord(i, DivHalfUpWord(m, pow10Words[drop]), -places)
 		default:

@@ -20,6 +20,7 @@ func (c *Column) Compare(i, j int) int {
 		return c.Decimal(i).Cmp(c.Decimal(j))
 	case cmp.Compare(x, 0) != cmp.Compare(y, 0):
 		return cmp.Compare(x, y)
+	//mutate:equal x <= 0: both are zero
 	case x < 0:
 		return -compareScaled(Magnitude(x), Magnitude(y), shift)
 	}
@@ -51,6 +52,7 @@ func (c *Column) Difference(i, j int) decimal.Decimal {
 // does. If exact is false, different figures may have the same word.
 func (c *Column) Keys() (key func(i int) uint64, exact bool) {
 	if c.exps == nil {
+		//mutate:equal return !true: who sorts compares the figures too
 		return func(i int) uint64 { return uint64(c.words[i]) ^ signBit }, true
 	}
 
@@ -60,6 +62,7 @@ func (c *Column) Keys() (key func(i int) uint64, exact bool) {
 	for i := range c.words {
 		longest = max(longest, c.bitBound(i))
 	}
+	//mutate:equal longest + 63: shorter words leave more to compare
 	drop := uint(max(0, longest-63))
 	return func(i int) uint64 { return c.key(i, drop) }, false
 }
@@ -70,15 +73,18 @@ func (c *Column) key(i int, drop uint) uint64 {
 	shift := int32(c.exps[i]) - c.exp
 	if c.isWide(i) || shift >= int32(len(powers)) {
 		m := c.Mantissa(i)
+		//mutate:equal m.Sign() <= 0: zero has no sign
 		negative := m.Sign() < 0
 		return signed(m.Rsh(m.Abs(m), drop).Uint64(), negative)
 	}
 
 	hi, lo := bits.Mul64(Magnitude(c.words[i]), powers[shift])
 	top := hi<<(64-drop) | lo>>drop
+	//mutate:equal drop > 64: hi is shifted by nothing either way
 	if drop >= 64 {
 		top = hi >> (drop - 64)
 	}
+	//mutate:equal c.words[i] <= 0: zero has no sign
 	return signed(top, c.words[i] < 0)
 }
 
@@ -98,6 +104,7 @@ func (c *Column) bitBound(i int) int {
 		n = c.wide[i].BitLen()
 	}
 	shift := int(c.exps[i]) - int(c.exp)
+	//mutate:equal shift*3402 * 1024: shorter words leave more to compare
 	return n + shift*3402/1024 + 1 // log₂10 < 3402/1024
 }
 

@@ -235,7 +235,8 @@ func columnIsRounded(t *rapid.T) {
 	for k, f := range figures {
 		want := strings.TrimPrefix(f.Decimal.Rat().FloatString(int(places)), "-")
 		got := strings.TrimPrefix(rounded.Decimal(k).StringFixed(places), "-")
-		if rounded.Has(k) != f.Valid || got != want || rounded.Decimal(k).Sign()*f.Decimal.Sign() < 0 {
+		if rounded.Has(k) != f.Valid || got != want || -rounded.Decimal(k).Exponent() > max(places, 0) ||
+			rounded.Decimal(k).Sign()*f.Decimal.Sign() < 0 {
 			t.Fatalf("%s in %d places is %s, want %s", f.Decimal, places, got, want)
 		}
 	}
@@ -243,6 +244,44 @@ func columnIsRounded(t *rapid.T) {
 
 func TestColumnIsRounded(t *testing.T) { rapid.Check(t, columnIsRounded) }
 func FuzzColumnIsRounded(f *testing.F) { f.Fuzz(rapid.MakeFuzz(columnIsRounded)) }
+
+// Where the scales of two columns are too far apart for words, figures are as exact.
+func TestColumnsFarApart(t *testing.T) {
+	fine := column(3, map[int]string{0: "0.00000000000000000001", 1: "-3e-20"})
+	whole := column(3, map[int]string{0: "2", 2: "9223372036854775807"})
+	text := func(c fixed.Column) string {
+		var all []string
+		for i := range c.Len() {
+			if c.Has(i) {
+				all = append(all, c.Decimal(i).String())
+			} else {
+				all = append(all, "")
+			}
+		}
+		return strings.Join(all, " ")
+	}
+
+	sum, _ := fine.Add(whole)
+	minus, _ := whole.Sub(fine)
+	cents := column(3, map[int]string{1: "0.25"})
+	for _, tt := range []struct {
+		name string
+		got  fixed.Column
+		want string
+	}{
+		{"Add", sum, "2.00000000000000000001  "},
+		{"Sub", minus, "1.99999999999999999999  "},
+		{"Greatest", fine.Greatest(whole), "2  "},
+		{"Least", whole.Least(fine), "0.00000000000000000001  "},
+		{"Fill", fine.Fill(whole), "0.00000000000000000001 -0.00000000000000000003 9223372036854775807"},
+		{"Fill from the fine one", whole.Fill(fine), "2 -0.00000000000000000003 9223372036854775807"},
+		{"Fill beyond a word", cents.Fill(whole), "2 0.25 9223372036854775807"},
+	} {
+		if got := text(tt.got); got != tt.want {
+			t.Errorf("%s = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
 
 func TestColumnEqual(t *testing.T) {
 	base := column(3, map[int]string{0: "1.50", 1: "2"})
@@ -262,5 +301,10 @@ func TestColumnEqual(t *testing.T) {
 		if got := base.Equal(tt.column); got != tt.want || tt.column.Equal(base) != tt.want {
 			t.Errorf("%s: Equal() = %t, want %t", tt.name, got, tt.want)
 		}
+	}
+
+	// A zero and a gap have the same word.
+	if a, b := column(3, map[int]string{0: "1", 1: "0"}), column(3, map[int]string{0: "1", 2: "0"}); a.Equal(b) {
+		t.Error("columns with gaps at different places are equal")
 	}
 }

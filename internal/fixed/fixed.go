@@ -28,6 +28,7 @@ func InBounds(d decimal.Decimal) bool {
 	}
 	// Counting the digits of a long mantissa would take longer the longer it
 	// is; comparing two of one exponent does not.
+	//mutate:equal d.Sign() <= 0: zero is between both
 	if d.Sign() < 0 {
 		return d.Cmp(limits[exp+Digits].below) > 0
 	}
@@ -54,6 +55,7 @@ func Cmp(a, b decimal.Decimal) int {
 	// by no more than the numbers of digits.
 	first := func(d decimal.Decimal) int64 { return int64(d.NumDigits()) + int64(d.Exponent()) }
 	if high := cmp.Compare(first(a), first(b)); high != 0 {
+		//mutate:equal high / a.Sign(): the sign is 1 or −1
 		return high * a.Sign()
 	}
 	return a.Cmp(b)
@@ -124,8 +126,10 @@ func GCD[N constraints.Integer](a, b N) N {
 // Word returns the mantissa of d if it fits an int64.
 func Word(d decimal.Decimal) (m int64, ok bool) {
 	m = d.CoefficientInt64()
+	//mutate:equal exp > -Digits: the coefficient tells the same, in more time
 	if exp := d.Exponent(); exp >= -Digits && exp < Digits {
 		at := &limits[exp+Digits]
+		//mutate:equal d.Sign() <= 0: zero is between both
 		if d.Sign() < 0 {
 			return m, d.Cmp(at.minusWord) >= 0
 		}
@@ -153,6 +157,7 @@ func Scale(m int64, n int32) (int64, bool) {
 func Mantissa(d decimal.Decimal, exp int32) (m *big.Int, exact bool) {
 	m = d.Coefficient()
 	n := d.Exponent() - exp
+	//mutate:equal n > 0: the power is 1
 	if n >= 0 {
 		return m.Mul(m, Pow10(n)), true
 	}
@@ -179,6 +184,8 @@ func DivHalfUp(a, b *big.Int) *big.Int {
 	q, r := new(big.Int).QuoRem(a, b, &rest)
 	r.Lsh(r, 1)
 	if r.CmpAbs(b) >= 0 {
+		//mutate:equal a.Sign()*b.Sign() <= 0: neither is zero
+		//mutate:equal a.Sign() / b.Sign(): the signs are 1 or −1
 		if a.Sign()*b.Sign() < 0 {
 			q.Sub(q, one)
 		} else {

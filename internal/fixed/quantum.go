@@ -22,6 +22,7 @@ func NewQuantum(step decimal.Decimal) Quantum {
 // Ratio returns d in quanta, as a fraction.
 func (q Quantum) Ratio(d decimal.Decimal) (num, den *big.Int) {
 	num, den = d.Coefficient(), new(big.Int).Set(q.M)
+	//mutate:equal shift > 0: the power is 1
 	if shift := d.Exponent() - q.Exp; shift >= 0 {
 		num.Mul(num, Pow10(shift))
 	} else {
@@ -68,6 +69,7 @@ func (q Quantum) Limit(n *big.Int) decimal.NullDecimal {
 // Rat returns n quanta as a fraction.
 func (q Quantum) Rat(n *big.Int) *big.Rat {
 	num := new(big.Int).Mul(n, q.M)
+	//mutate:equal q.Exp > 0: the power is 1
 	if q.Exp >= 0 {
 		return new(big.Rat).SetInt(num.Mul(num, Pow10(q.Exp)))
 	}

@@ -9,6 +9,7 @@ import (
 
 // Magnitude returns |m|.
 func Magnitude(m int64) uint64 {
+	//mutate:equal m <= 0: zero has no sign
 	if m < 0 {
 		return -uint64(m)
 	}
@@ -37,6 +38,8 @@ func MulWords(a, b int64) (int64, bool) {
 	if h != 0 || l > 1<<62 {
 		return 0, false
 	}
+	//mutate:equal a <= 0: the product is zero
+	//mutate:equal b <= 0: the product is zero
 	if (a < 0) != (b < 0) {
 		return -int64(l), true
 	}
@@ -57,6 +60,7 @@ func init() {
 
 // FromWord returns the decimal m·10^exp.
 func FromWord(m int64, exp int32) decimal.Decimal {
+	//mutate:equal -smallest < m: the figure is made anew
 	if exp == 0 && -smallest <= m && m < int64(len(smallDecimals))-smallest {
 		return smallDecimals[m+smallest]
 	}
@@ -70,6 +74,7 @@ func AppendWord(b []byte, m int64, exp int32) []byte {
 	}
 	start := len(b)
 	b = strconv.AppendUint(b, Magnitude(m), 10)
+	//mutate:equal exp >= 0: no digit is added
 	if exp > 0 && m != 0 {
 		for range exp {
 			b = append(b, '0')
@@ -81,6 +86,7 @@ func AppendWord(b []byte, m int64, exp int32) []byte {
 
 	// Zeros before the digits, so that one stands before the point.
 	places := int(-exp)
+	//mutate:equal missing >= 0: no digit is added
 	if missing := places + 1 - (len(b) - start); missing > 0 {
 		b = append(b, make([]byte, missing)...)
 		copy(b[start+missing:], b[start:])
