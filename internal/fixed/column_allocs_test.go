@@ -26,7 +26,8 @@ func TestWordColumnsTakeNothingPerPlace(t *testing.T) {
 	cents := filled(-2, 0)
 	few := []int{3, 7, 11}
 	figures := []decimal.Decimal{decimal.New(5, 0), decimal.New(25, -1), decimal.New(-125, -2)}
-	for name, o := range map[string]fixed.Column{"full": filled(0, 0), "gaps": filled(0, 5), "of one scale": filled(-2, 3)} {
+	others := map[string]fixed.Column{"full": filled(0, 0), "gaps": filled(0, 5), "of one scale": filled(-2, 3)}
+	for name, o := range others {
 		for operation, run := range map[string]func(){
 			"Add":      func() { cents.Add(o) },
 			"Sub":      func() { o.Sub(cents) },
