@@ -120,3 +120,60 @@ func TestExactCosts(t *testing.T) {
 		}
 	}
 }
+
+// The root moves as weights say that floating point does not tell apart. If they are equal, it has
+// the larger figure.
+func TestCloseWeightsOfTheRoot(t *testing.T) {
+	const huge = 1 << 60
+	for _, tt := range []struct {
+		num  []int64 // of the root, whose figure is 0, and its child, whose figure is 1
+		want int64
+	}{
+		{num: []int64{huge + 1, huge}, want: 0},
+		{num: []int64{huge, huge + 1}, want: 1},
+		{num: []int64{huge, huge}, want: 1},
+	} {
+		for _, bounds := range [][]int64{nil, {leastchange.NoHigh, leastchange.NoHigh}} {
+			p := &leastchange.Problem{
+				First: []int32{1, 2, 2}, Scale: 1, Figures: []int64{0, 1}, Num: tt.num, High: bounds,
+			}
+			if got := solve(t, p); got[0] != tt.want || got[1] != tt.want {
+				t.Errorf("weights %v: Solve() = %v, want %d", tt.num, got, tt.want)
+			}
+			p.Figures = []int64{1, 0}
+			want := 1 - tt.want
+			if tt.num[0] == tt.num[1] {
+				want = 1
+			}
+			if got := solve(t, p); got[0] != want || got[1] != want {
+				t.Errorf("weights %v, figures swapped: Solve() = %v, want %d", tt.num, got, want)
+			}
+		}
+	}
+}
+
+// Costs whose sums do not fit words are compared all the same: the lighter branch has the quantum.
+func TestCostsThatDoNotFit(t *testing.T) {
+	const large, larger = 1<<61 - 1, 1<<62 - 57
+	for _, tt := range []struct {
+		den  []int64 // of the root, its two children, and a child of each
+		want []int64
+	}{
+		{den: []int64{1, large - 2, large, larger, larger}, want: []int64{11, 5, 6, 5, 6}},
+		{den: []int64{1, large, large - 2, larger, larger}, want: []int64{11, 6, 5, 6, 5}},
+		{den: []int64{1, large, large, larger - 2, larger}, want: []int64{11, 5, 6, 5, 6}},
+		{den: []int64{1, large, large, larger, larger - 2}, want: []int64{11, 6, 5, 6, 5}},
+		{den: []int64{1, large, large, larger, larger}, want: []int64{11, 6, 5, 6, 5}},
+	} {
+		none := slices.Repeat([]int64{leastchange.NoHigh}, 5)
+		for _, bounds := range [][]int64{nil, none} {
+			p := &leastchange.Problem{
+				First: []int32{1, 3, 4, 5, 5, 5}, Scale: 1, Figures: []int64{0, 5, 5, 5, 5},
+				Den: tt.den, Total: new(int64(11)), High: bounds,
+			}
+			if got := solve(t, p); !slices.Equal(got, tt.want) {
+				t.Errorf("weights 1/%v: Solve() = %v, want %v", tt.den, got, tt.want)
+			}
+		}
+	}
+}
