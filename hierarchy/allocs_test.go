@@ -144,6 +144,76 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 	}
 }
 
+// Bounds are carried up on machine words, whatever the method is.
+func TestCarryingBoundsUpAllocatesLittlePerFamily(t *testing.T) {
+	const few, many = 10, 60
+	for _, c := range []struct {
+		name   string
+		kind   target.Kind
+		method func(weights hierarchy.Column) hierarchy.Method
+		limit  float64 // of a family
+	}{
+		{"a sum", target.Flow, hierarchy.Proportional, 1},
+		{"equal shares", target.Flow, func(hierarchy.Column) hierarchy.Method { return hierarchy.Equal() }, 1},
+		{"a mean", target.Ratio, hierarchy.Proportional, 6},
+	} {
+		allocs := func(n int) float64 {
+			units := []hierarchy.Unit{{Code: "0", Level: "0"}}
+			weights, low, high := figures("0", "1"), figures(), figures()
+			for i := range n {
+				p := fmt.Sprintf("%02d", i)
+				units = append(units, hierarchy.Unit{Code: p, Level: "1", Parent: "0"})
+				weights[p] = d("50")
+				for j := range 5 {
+					u := hierarchy.Unit{Code: p + fmt.Sprint(j), Level: "2", Parent: p}
+					units = append(units, u)
+					weights[u.Code], low[u.Code], high[u.Code] = d("10"), d("2"), d("90")
+				}
+			}
+
+			tree, err := hierarchy.NewTree([]string{"0", "1", "2"}, units)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := column(t, tree, weights)
+			o := hierarchy.Options{Basis: w, Rule: hierarchy.Rule{
+				Method: c.method(w), Min: column(t, tree, low), Max: column(t, tree, high),
+			}}
+			tgt := target.Target{
+				Code: "t", Unit: "0", Period: target.Year(2020), Value: decimal.New(int64(100*n), 0),
+				Indicator: target.Indicator{Code: "x", Kind: c.kind, Better: target.Higher, Places: target.Places(0)},
+			}
+			if c.kind == target.Ratio {
+				tgt.Value = d("20")
+			}
+
+			return testing.AllocsPerRun(2, func() {
+				if _, err := hierarchy.Cascade(tree, tgt, o); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		if more := (allocs(many) - allocs(few)) / (many - few); more > c.limit {
+			t.Errorf("%s: a family more takes %v allocations, want at most %v", c.name, more, c.limit)
+		}
+	}
+}
+
+// Explain of a milestone without bounds does not look at the rest of the tree.
+func TestExplainOfMilestonesAllocatesNothingPerUnit(t *testing.T) {
+	allocs := func(n int) float64 {
+		f := newFan(n)
+		p, err := hierarchy.Cascade(f.tree, f.target(target.Milestone, "5", 0), hierarchy.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return testing.AllocsPerRun(2, func() { p.Explain("01") })
+	}
+	if more := allocs(600) - allocs(100); more > 50 {
+		t.Errorf("five hundred units more take %v allocations", more)
+	}
+}
+
 // Nor does what adding up allocates, but for the blocks of the column.
 func TestRollUpOnWordsAllocatesNothingPerUnit(t *testing.T) {
 	tree := func(provinces int) (*hierarchy.Tree, hierarchy.Column, hierarchy.Column) {

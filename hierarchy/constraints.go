@@ -90,16 +90,6 @@ func (c *constraints) release() *constraints {
 	return c
 }
 
-// with returns the constraints for use by an engine.
-func (c *constraints) with(e *engine) *constraints {
-	if c == nil {
-		return nil
-	}
-	out := *c
-	out.engine = e
-	return &out
-}
-
 // constrained reports whether a bound or a hold limits the quota of any unit.
 func (p *Plan) constrained() bool {
 	if len(p.held) > 0 || len(p.groups) > 0 || p.nearest != nil && len(p.nearest.fixed) > 0 || p.law == target.Count {
@@ -359,7 +349,6 @@ func (l *limits) forget(at int) {
 	l.least.words[at], l.most.words[at] = noLeast, noMost
 	delete(l.least.wide, at)
 	delete(l.most.wide, at)
-	l.needed[at] = 0
 }
 
 // copy copies the limits of a unit from other limits.
@@ -374,9 +363,8 @@ func (l *limits) copy(from *limits, at int) {
 
 // assign sets the limits of a unit. nil means no limit.
 func (l *limits) assign(at int, low, high *big.Int) {
-	needed := l.needed[at]
 	l.forget(at)
-	if l.needed[at] = needed; low != nil {
+	if low != nil {
 		l.least.set(at, low)
 	}
 	if high != nil {
@@ -523,6 +511,7 @@ func (c *constraints) need(at int) {
 // cases and if the constraints of the parent cross.
 func (c *constraints) needSums(f *family) bool {
 	l := &c.allowed
+	//mutate:equal c.signAt(f.parent) <= 0: needBig finds the same
 	if c.exact != nil || c.anySign || !f.rule.plain || f.places != nil || !l.narrow() || c.signAt(f.parent) < 0 {
 		return false
 	}
@@ -705,9 +694,6 @@ func (c *constraints) needBig(f *family) {
 			continue
 		}
 		c.conflict(f, d, own, s)
-		if c.exact != nil {
-			c.exact.copy(l, at)
-		}
 		return
 	}
 }
@@ -749,10 +735,12 @@ func (d *division[N, A]) amountsWithin(tiers []tier[N], i int) extent[N] {
 	a := d.a
 	d.lo, d.hi = d.idleWithin(tiers[1], tiers[0])
 	other := d.amounts(true)
-	if s.noLeast = s.noLeast || other.noLeast; a.cmp(other.least, s.least) < 0 {
+	//mutate:equal a.cmp(other.least, s.least) <= 0: both are the same if they are equal
+	if a.cmp(other.least, s.least) < 0 {
 		s.least = other.least
 	}
-	if s.noMost = s.noMost || other.noMost; a.cmp(other.most, s.most) > 0 {
+	//mutate:equal a.cmp(other.most, s.most) >= 0: both are the same if they are equal
+	if a.cmp(other.most, s.most) > 0 {
 		s.most = other.most
 	}
 	return s
@@ -839,7 +827,6 @@ func (d *division[N, A]) loosen(weights []N) {
 			return
 		}
 	}
-	d.offsets = nil
 	d.weights = weights
 	for k := range weights {
 		weights[k] = d.a.of(1)

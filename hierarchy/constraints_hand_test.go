@@ -93,8 +93,13 @@ func (c limitsCase) check(t *testing.T, tree *hierarchy.Tree, ways ...bool) {
 			if err := p.Check(); err != nil {
 				t.Errorf("Check() = %v", err)
 			}
-			if again, err := p.Revise(hierarchy.Options{}); err != nil || !again.Equal(p) {
+			again, err := p.Revise(hierarchy.Options{})
+			if err != nil || !again.Equal(p) {
 				t.Errorf("Revise() = %v, %v, want %v", again, err, p)
+			}
+			mean := p.Target().Indicator.Kind.Law() == target.WeightedMean
+			if got := decidedQuotas(again); got != c.want && !mean {
+				t.Errorf("Revise() = %s, want %s", got, c.want)
 			}
 		})
 	}
@@ -187,6 +192,10 @@ func limitsOfSums(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 			"0=24, A=8 descendants, B=16, A1=3 minimum, A2=4 minimum, A3=1 minimum, B1=8, B2=8",
 		},
 		{
+			"maxima as much as minima", "24", "A=9 B1=9", "A=9 B1=9", "", nil,
+			`0=24, A=9 maximum, B=15, A1=3, A2=3, A3=3, B1=9 minimum, B2=6`,
+		},
+		{
 			"a maximum below zero", "24", "", "A1=-5", "", nil,
 			"0=24, A=12, B=12, A1=-5 maximum, A2=9, A3=8, B1=6, B2=6",
 		},
@@ -214,6 +223,27 @@ func limitsOfSums(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 		{
 			"a maximum of one without a weight", "24", "", "A1=-3 A2=5 A3=4", "A=1 B=1 A1=0 A2=1 A3=1 B1=1 B2=0", nil,
 			"0=24, A=6 descendants, B=18, A1=-3 maximum, A2=5 maximum, A3=4 maximum, B1=18, B2=0",
+		},
+		{
+			"a minimum below zero of one without a weight", "24", "A1=-5 A2=14", "",
+			"A=1 B=1 A1=0 A2=1 A3=1 B1=1 B2=0", nil,
+			`0=24, A=14 descendants, B=10, A1=0, A2=14 minimum, A3=0, B1=10, B2=0`,
+		},
+		{
+			"nothing left", "24", "B=24 A1=0", "A2=3", "", nil,
+			`0=24, A=0, B=24 minimum, A1=0, A2=0, A3=0, B1=12, B2=12`,
+		},
+		{
+			"no past of one", "24", "", "A1=-3 A2=5 A3=4", "", func(_ *tgt, o *options) {
+				o.Rule.Method = hierarchy.RatioOfMeans(columnIn(t, tree, "A=1 B=1 A1=0 A2=1 A3=1 B1=1 B2=0"))
+			}, `0=24, A=6 descendants, B=18, A1=-3 maximum, A2=5 maximum, A3=4 maximum, B1=18, B2=0`,
+		},
+		{
+			"a group beyond its units", "24", "A1=2 B1=5", "A=1 A1=3 A2=4 B1=4", "", func(_ *tgt, o *options) {
+				o.GroupBounds = groups("A1 A2 ≥10")
+			}, `2 problems:
+units["A"] 10 cannot be met: maxima fall short of the minimum of a group, at least 2, at most 7 ("A1", "A2"): "g1" at least 10: lower the minimum of "g1" by 3, or raise these maxima by as much
+min["B1"] 5 cannot be met: no multiple of the quantum lies between it and the maximum, 4`,
 		},
 		{
 			"all without a weight", "24", "A1=9", "A2=1", "A=1 B=1 A1=0 A2=0 A3=0 B1=1 B2=0", nil,
@@ -245,8 +275,24 @@ func limitsOfSums(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 			"0=-24, A=-10 minimum, B=-14, A1=-3, A2=-5 maximum, A3=-2, B1=-7, B2=-7",
 		},
 		{
+			"a minimum of zero above others", "-24", "A=0 A1=3 A2=-1", "", "", nil,
+			`units["A"] 0 cannot be met: minima exceed the amount, at least 2, at most 3 ("A1", "A2"): raise the quota of "A" by 2, or lower these minima by as much`,
+		},
+		{
+			"a maximum of zero above another", "24", "", "A=0 A1=-3", "", nil,
+			`units["A"] 0 cannot be met: maxima fall short of the amount, at least -3, at most -3 ("A1"): lower the quota of "A" by 3, or raise these maxima by as much`,
+		},
+		{
 			"an amount of zero", "0", "A1=3", "", "", nil,
 			`units["0"] 0 cannot be met: minima exceed the amount, at least 3, at most 3 ("A"): raise the target by 3, or lower these minima by as much`,
+		},
+		{
+			"an amount of zero with a minimum below it", "0", "A1=-3 B=2", "", "", nil,
+			`units["0"] 0 cannot be met: minima exceed the amount, at least 2, at most 2 ("B"): raise the target by 2, or lower these minima by as much`,
+		},
+		{
+			"an amount of zero with maxima", "0", "", "A1=1 A2=1 A3=1 B=-2", "", nil,
+			`0=0, A=2, B=-2 maximum, A1=1, A2=1, A3=0, B1=-1, B2=-1`,
 		},
 		{
 			"an amount of zero with a maximum", "0", "A1=3", "B=-3", "", nil,
@@ -369,6 +415,22 @@ func limitsOfSums(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 			`min["A1"] 5 cannot be met: no multiple of the quantum lies between it and the maximum, 4`,
 		},
 		{
+			"a crossed minimum of no word", "24", "A1=2e30", "A=24 A1=1e30", "", nil,
+			`min["A1"] 2000000000000000000000000000000 cannot be met: no multiple of the quantum lies between it and the maximum, 1000000000000000000000000000000`,
+		},
+		{
+			"a crossed maximum of no word", "24", "A=5 A1=-1e30", "A1=-2e30 A2=1 A3=1", "", nil,
+			`min["A1"] -1000000000000000000000000000000 cannot be met: no multiple of the quantum lies between it and the maximum, -2000000000000000000000000000000`,
+		},
+		{
+			"minima below any word", "-24", "A1=-1e30 A2=-1e30 A3=-1e30", "", "", nil,
+			`0=-24, A=-12, B=-12, A1=-4, A2=-4, A3=-4, B1=-6, B2=-6`,
+		},
+		{
+			"maxima above any word", "24", "", "A1=1e30 A2=1e30 A3=1e30", "", nil,
+			`0=24, A=12, B=12, A1=4, A2=4, A3=4, B1=6, B2=6`,
+		},
+		{
 			"a maximum below minima", "24", "A1=5 A2=5", "A=9", "", nil,
 			`units["A"] 9 cannot be met: minima exceed the amount, at least 10 ("A1", "A2"): raise the quota of "A" by 1, or lower these minima by as much`,
 		},
@@ -431,10 +493,20 @@ func limitsOfMeans(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 		{"and between quanta", "24", "A1=32 A2=34 A3=35", "A1=32 A2=34 A3=35", "", mean(even), `0=24, A=34 descendants, B=9, A1=32 minimum, A2=34 minimum, A3=35 minimum, B1=9, B2=9`},
 		{"held", "24", "", "", "", mean(even, held(hold("A1", "32"), hold("A2", "34"), hold("A3", "35"))), `0=24, A=34 descendants, B=9, A1=32 hold, A2=34 hold, A3=35 hold, B1=9, B2=9`},
 		{"held above", "24", "", "", "", mean(even, held(hold("A", "34"), hold("A1", "90"))), `0=24, A=34 hold, B=9, A1=90 hold, A2=6, A3=6, B1=9, B2=9`},
+		{"a maximum that is less exact", "24", "", "A=6 A1=3 A2=4 A3=7", "", mean(uneven), `0=24, A=5 descendants, B=41, A1=3 maximum, A2=4 maximum, A3=6, B1=41, B2=41`},
+		{"a minimum that is less exact", "24", "A=50 A1=50 A2=50 A3=51", "", "", mean(uneven), `0=24, A=51 descendants, B=0, A1=51, A2=51, A3=51 minimum, B1=0, B2=0`},
+		{"a minimum within rounding", "24", "A1=1", "A=0", "", mean(even), `0=24, A=0 maximum, B=60, A1=1 minimum, A2=0, A3=0, B1=60, B2=60`},
+		{"a minimum as a maximum", "24", "A=30 A1=30", "A=30 A1=30", "", mean(even), `0=24, A=30 minimum, B=15, A1=30 minimum, A2=30, A3=30, B1=15, B2=15`},
+		{"maxima as minima", "24", "A=8 B1=4", "A=8 B1=4", "", mean(even), `0=24, A=8 maximum, B=48, A1=8, A2=8, A3=8, B1=4 maximum, B2=92`},
 		{"below zero", "-24", "A1=-2 A2=-4 A3=-6", "", "", mean(even), `0=-24, A=-4 descendants, B=-54, A1=-2 minimum, A2=-4 minimum, A3=-6 minimum, B1=-54, B2=-54`},
 		{"a maximum below zero", "24", "", "A1=-60", "", mean(uneven), `0=24, A=24, B=24, A1=-60 maximum, A2=38, A3=38, B1=24, B2=24`},
 		{"maxima below zero", "24", "", "A1=-60 A2=-3 A3=-1", "", mean(uneven), `0=24, A=-10 descendants, B=54, A1=-60 maximum, A2=-3 maximum, A3=-1 maximum, B1=54, B2=54`},
 
+		{"a minimum equal to those below", "24", "A=33 A1=32 A2=33 A3=34", "", "", mean(even), `0=24, A=33 minimum, B=11, A1=32 minimum, A2=33 minimum, A3=34 minimum, B1=11, B2=11`},
+		{"a maximum equal to those below", "24", "", "A=4 A1=3 A2=4 A3=5", "", mean(even), `0=24, A=4 maximum, B=54, A1=3 maximum, A2=4 maximum, A3=5 maximum, B1=54, B2=54`},
+		{"nothing left", "24", "B=60 A1=0", "A2=3", "", mean(even), `0=24, A=0, B=60 minimum, A1=0 minimum, A2=0, A3=0, B1=60, B2=60`},
+		{"zero with a minimum below it", "0", "A1=-3 B=2", "", "", mean(even), `units["0"] 0 cannot be met: minima exceed the amount, at least 0.8, at most 0.8 ("B"): raise the target by 1, or lower these minima`},
+		{"zero with maxima", "0", "", "A1=1 A2=1 A3=1 B=-2", "", mean(even), `0=0, A=1 descendants, B=-2 maximum, A1=1 maximum, A2=1 maximum, A3=1 maximum, B1=-2, B2=-2`},
 		{"a basis of zero", "24", "A1=90", "", "", mean(idle), `0=24, A=24, B=24, A1=90 minimum, A2=24, A3=24, B1=24, B2=24`},
 		{"bases of zero and limits", "24", "A2=30 A3=30", "A1=7", "", mean(idle), `0=24, A=30 descendants, B=12, A1=7 maximum, A2=30 minimum, A3=30 minimum, B1=12, B2=12`},
 		{"no basis at all", "24", "A1=90", "A2=3", "", mean("A1=0 A2=0 A3=0 B1=3 B2=5"), `0=24, A=24, B=24, A1=90 minimum, A2=3 maximum, A3=24, B1=24, B2=24`},
@@ -468,6 +540,24 @@ func limitsOfMeans(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 			hold("A", "4"), hold("A1", "4"), hold("A2", "4"), hold("A3", "5"))), `0=24, A=4 hold, B=54, A1=4 hold, A2=4 hold, A3=5 hold, B1=54, B2=54`},
 		{"a hold off by more", "24", "", "", "", mean(even, held(
 			hold("A", "4"), hold("A1", "4"), hold("A2", "5"), hold("A3", "5"))), `units["A"] 4 cannot be met: holds exceed the amount, at least 4.6667, at most 4.6667 ("A1", "A2", "A3"): "A" is held at 4, "A1" is held at 4, "A2" is held at 5, "A3" is held at 5: raise the hold of "A" by 1, or lower these holds`},
+	}
+}
+
+// A unit without a weight, of which those below it ask for what their mean only comes near
+// to, has any quota that their rounding allows.
+func TestLimitsOfUnitsWithoutWeight(t *testing.T) {
+	tree := under(t, "P Q A:P B:P A1:A A2:A A3:A B1:B B2:B")
+	mean := func(x *target.Target, o *hierarchy.Options) {
+		x.Indicator.Kind, o.Basis = target.Ratio, columnIn(t, tree, "A1=1 A2=2 A3=4 B1=3 B2=5 Q=1")
+	}
+	const weights = "P=1 Q=1 A=0 B=1 A1=1 A2=1 A3=1 B1=1 B2=1"
+	for _, c := range []limitsCase{
+		{"above zero", "8", "A1=2 A2=4 A3=7", "B=11 Q=0", weights, mean, `0=8, P=8 descendants, Q=0 maximum, A=6 descendants, B=10, A1=4, A2=5, A3=7 minimum, B1=10, B2=10`},
+		{"below zero", "-8", "B=-11 Q=0", "A1=-2 A2=-4 A3=-7", weights, mean, `0=-8, P=-8 descendants, Q=0 minimum, A=-6 descendants, B=-10, A1=-4, A2=-5, A3=-7 maximum, B1=-10, B2=-10`},
+		{"with a maximum", "8", "B=11", "P=8 A1=2 A2=4 A3=7", weights, mean, `0=8, P=8 maximum, Q=8, A=0, B=15, A1=0, A2=0, A3=0, B1=15, B2=15`},
+		{"with minima", "3", "A1=2 A2=4 A3=7 B=2", "", weights, mean, `0=3, P=3 descendants, Q=3, A=5 descendants, B=2 minimum, A1=2 minimum, A2=4 minimum, A3=7 minimum, B1=2, B2=2`},
+	} {
+		c.check(t, tree, false, true)
 	}
 }
 
@@ -507,6 +597,7 @@ func limitsOfCounts(t *testing.T, tree *hierarchy.Tree) []limitsCase {
 		{"of provinces", "4", "", "", "", count(provinces), "0=4, A=2, B=2"},
 		{"of provinces with weights", "4", "", "", "A=1 B=9 A1=1 A2=1 A3=1 B1=1 B2=1", count(provinces), `0=4, A=2, B=2`},
 		{"a minimum of too many", "4", "A=4", "", "", count(provinces), `min["A"] 4 cannot be met: must be between 0 and 3, the number of units to count`},
+		{"a minimum of five", "4", "A1=5", "", "", count(), `min["A1"] 5 cannot be met: must be between 0 and 1, the number of units to count`},
 		{"a minimum of two", "4", "A1=2", "", "", count(), `min["A1"] 2 cannot be met: must be between 0 and 1, the number of units to count`},
 		{"a maximum below zero", "4", "", "A1=-1", "", count(), `max["A1"] -1 cannot be met: must be between 0 and 1, the number of units to count`},
 		{"held at two", "4", "", "", "", count(held(hold("A1", "2"))), `options.holds["A1"] 2 cannot be met: must be between 0 and 1, the number of units to count`},

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/apportion"
@@ -34,8 +35,32 @@ func explained(p *hierarchy.Plan) string {
 			}
 			b.WriteString(q.Unit.Code + strings.TrimPrefix(line, "  ") + "\n")
 		}
+		if steps := p.Explain(q.Unit.Code).Steps; len(steps) > 1 {
+			b.WriteString(q.Unit.Code + "    " + stepFigures(steps[0]) + "\n")
+		}
 	}
 	return b.String()
+}
+
+// stepFigures prints the figures of a step that its text does not have or rounds.
+func stepFigures(s hierarchy.ExplainStep) string {
+	var all []string
+	add := func(name string, x decimal.Decimal, given bool) {
+		if given {
+			all = append(all, name+" "+x.String())
+		}
+	}
+	add("offset", s.Claim.Offset, !s.Claim.Offset.IsZero())
+	add("weight", s.Claim.Weight, true)
+	add("of", s.Weights, true)
+	add("shared", s.Shared, true)
+	add("λ", s.Multiple.Decimal, s.Multiple.Valid)
+	add("min", s.Min.Decimal, s.Min.Valid)
+	add("max", s.Max.Decimal, s.Max.Valid)
+	add("exact", s.Exact.Decimal, s.Exact.Valid)
+	add("cut", s.Cut, true)
+	return fmt.Sprintf("%s, %v, %d up, tied %v for %d, no mean %v",
+		strings.Join(all, ", "), s.Rounding, s.Up, s.Tied, s.Won, s.NoMean)
 }
 
 // The file testdata/explanations.txt has what Explain prints of each quota, for the cases of

@@ -42,6 +42,9 @@ func BytesPerUnit(p *Plan) int {
 		n += 8*cap(r.quotas.words) + cap(r.state) + 64*len(r.rest)
 		if b := r.bounds; b != nil {
 			n += 8*cap(b.allowed.least.words) + 8*cap(b.allowed.most.words) + cap(b.allowed.needed)
+			if b.engine != nil || b.exact != nil || b.f.n > 0 { // what only the division needs
+				n += 64 * p.tree.Len()
+			}
 		}
 	}
 	n += 8*cap(p.basis.words) + cap(p.based)

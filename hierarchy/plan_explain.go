@@ -168,6 +168,8 @@ func (p *Plan) absence(code string) string {
 	case p.tree.level[i] > p.depth:
 		return "the plan ends above its level"
 	}
+
+	//mutate:equal above > 0: the root is not exempt
 	for above := i; above >= 0; above = int(p.tree.parent[above]) {
 		if k, isExempt := p.exempt[above]; isExempt {
 			text := p.options.Exempt[k].text()
@@ -197,8 +199,7 @@ type explainer struct {
 
 // stepOf divides the family of a unit again and reads the unit's part off.
 func (p *explainer) stepOf(at int) ExplainStep {
-	e := &engine{Plan: p.Plan, sign: p.lower.quotas.sign(p.root)}
-	e.bounds = p.lower.bounds.with(e)
+	e := &engine{Plan: p.Plan, sign: p.lower.quotas.sign(p.root), bounds: p.lower.bounds}
 	parent := int(p.tree.parent[at])
 	f := e.family(parent)
 	f.quota = p.lower.quotas.big(parent)
@@ -216,7 +217,7 @@ func (p *explainer) stepOf(at int) ExplainStep {
 	}
 
 	// What is not part of the division: exemptions, names, holds and bounds.
-	for i := f.lo; i < f.hi && len(p.exempt) > 0; i++ {
+	for i := f.lo; i < f.hi; i++ {
 		if _, isExempt := p.exempt[i]; isExempt {
 			s.Exempt = append(s.Exempt, p.tree.units[i].Code)
 		}
@@ -382,7 +383,6 @@ func (s *ExplainStep) affine(e *engine, f *family, k int) {
 	if d.mean {
 		s.Weights = fixed.FromBig(d.weight, f.exp+e.options.Basis.figures.Exp())
 		s.NoMean = d.whole.Sign() == 0
-		d.round()
 		decided = s.Quota.DecidedBy != apportion.ByClaim
 	} else {
 		s.Rounding = f.rule.Rounding
@@ -600,6 +600,7 @@ func (f *family) offsetAt(k int) decimal.Decimal {
 func (e *engine) multiple(num, den, unit *big.Int, exp int32) decimal.NullDecimal {
 	lambda := new(big.Rat).SetFrac(num, new(big.Int).Mul(den, unit))
 	lambda.Mul(lambda, e.step.Rat(bigOne))
+	//mutate:equal exp < 0: both are the same at zero
 	if exp <= 0 {
 		lambda.Mul(lambda, new(big.Rat).SetInt(fixed.Pow10(-exp)))
 	} else {
@@ -621,6 +622,7 @@ func (p *Plan) share(num, den *big.Int) decimal.Decimal {
 	exp := p.step.Exp
 	places := max(0, -exp) + exactPlaces
 	num = new(big.Int).Mul(num, p.step.M)
+	//mutate:equal exp > 0: both are the same at zero
 	if exp >= 0 {
 		return fixed.Round(num.Mul(num, fixed.Pow10(exp)), den, places)
 	}
@@ -628,6 +630,7 @@ func (p *Plan) share(num, den *big.Int) decimal.Decimal {
 }
 
 func maxBig(a, b *big.Int) *big.Int {
+	//mutate:equal a.Cmp(b) > 0: both are the same if they are equal
 	if a.Cmp(b) >= 0 {
 		return a
 	}
@@ -635,6 +638,7 @@ func maxBig(a, b *big.Int) *big.Int {
 }
 
 func minBig(a, b *big.Int) *big.Int {
+	//mutate:equal a.Cmp(b) < 0: both are the same if they are equal
 	if a.Cmp(b) <= 0 {
 		return a
 	}
@@ -772,7 +776,7 @@ func (x Explanation) decided(s ExplainStep) string {
 	}
 	b.WriteString(x.value(s.Quota))
 	b.WriteString(x.decisionText(s))
-	if len(s.Tied) > 0 {
+	if slices.Contains(s.Tied, s.Quota.Unit.Code) {
 		fmt.Fprintf(&b, "; %s of %s that tied got one more, the smaller codes first",
 			numtext.Count(s.Won), numtext.Count(len(s.Tied)))
 	}

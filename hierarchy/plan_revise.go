@@ -404,10 +404,12 @@ func (f *family) keptBound(at int, quotas *numbers, before apportion.DecidedBy) 
 		return apportion.ByGroup
 	}
 	q := quotas.big(at)
-	if lo := f.bounds.allowed.low(at); lo != nil && q.Cmp(lo) == 0 {
+	lo, hi := f.bounds.allowed.low(at), f.bounds.allowed.high(at)
+	atLeast, atMost := lo != nil && q.Cmp(lo) == 0, hi != nil && q.Cmp(hi) == 0
+	switch {
+	case atLeast && !(atMost && before == apportion.ByMaximum):
 		return apportion.ByMinimum
-	}
-	if hi := f.bounds.allowed.high(at); hi != nil && q.Cmp(hi) == 0 {
+	case atMost:
 		return apportion.ByMaximum
 	}
 	return apportion.ByClaim
