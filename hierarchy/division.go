@@ -131,11 +131,13 @@ func (d *division[N, A]) boundOf(least, most N) (lo, hi N) {
 		return lo, hi
 	}
 	if (d.sign >= 0 || d.still) && !a.given(lo) {
+		//mutate:equal a.sign(hi) <= 0: a bound of zero is zero too
 		if lo = a.of(0); a.given(hi) && a.sign(hi) < 0 {
 			lo = hi
 		}
 	}
 	if (d.sign < 0 || d.still) && !a.given(hi) {
+		//mutate:equal a.sign(least) >= 0: a bound of zero is zero too
 		if hi = a.of(0); a.given(least) && a.sign(least) > 0 {
 			hi = least
 		}
@@ -151,11 +153,13 @@ func (d *division[N, A]) fixed(k int, lo, hi N) N {
 		x = d.offsets[k]
 	}
 	if a.given(lo) {
+		//mutate:equal a.cmp(x, l) <= 0: they are equal
 		if l := a.mul(d.unit, lo); a.cmp(x, l) < 0 {
 			x = l
 		}
 	}
 	if a.given(hi) {
+		//mutate:equal a.cmp(x, h) >= 0: they are equal
 		if h := a.mul(d.unit, hi); a.cmp(x, h) > 0 {
 			x = h
 		}
@@ -223,6 +227,7 @@ func (d *division[N, A]) misses(by N) bool {
 // free solves a division without bounds. It returns false if no child that counts has a
 // weight, and the offsets miss the amount by more than rounding.
 func (d *division[N, A]) free() bool {
+	//mutate:equal left out: no division within bounds goes before one without them
 	d.bounds = nil
 	d.num, d.den = d.plain()
 	if d.missed = d.a.sign(d.weight) == 0 && d.a.cmp(d.mass, d.offset) != 0; d.missed {
@@ -413,13 +418,21 @@ func (d *division[N, A]) opposite() []int {
 		amount = -1
 	}
 
+	//mutate:equal a.sign(num) / amount: it is 1 or -1
+	//mutate:equal a.sign(num)*amount > 0: the sign of the quota says the same
 	same := a.sign(num)*amount >= 0
 	var all []int
 	for k, w := range d.weights {
+		//mutate:equal a.sign(d.offsets[k]) / amount: it is 1 or -1
+		//mutate:equal a.sign(d.offsets[k])*amount > 0: the sign of the quota says the same
 		if same && a.sign(d.offsets[k])*amount >= 0 {
 			continue // neither part of the quota has the opposite sign
 		}
 		side := a.signOf(d.offsets[k], den, w, num)
+		//mutate:equal side / amount: it is 1 or -1
+		//mutate:equal side*amount <= 0: a side of zero is neither below nor above
+		//mutate:equal side <= 0: it is not zero
+		//mutate:equal side >= 0: it is not zero
 		if side*amount < 0 && (side < 0 && !d.allowsBelow(k) || side > 0 && !d.allowsAbove(k)) {
 			all = append(all, k)
 		}
@@ -477,6 +490,8 @@ func (d *division[N, A]) improveMean() {
 	d.order = d.order[:0]
 	limit := d.twice()
 	for k, side := range d.other {
+		//mutate:equal side != 0 || a.cmp(d.basis[k], limit) < 0: the second pass looks again
+		//mutate:equal a.cmp(d.basis[k], limit) <= 0: the second pass looks again
 		if side != 0 && a.cmp(d.basis[k], limit) < 0 {
 			d.order = append(d.order, int32(k))
 		}
@@ -497,6 +512,7 @@ func (d *division[N, A]) improveMean() {
 // twice returns twice the size of the rest. A quantum more or less of a quota brings the
 // mean nearer to the amount if its basis is less than that.
 func (d *division[N, A]) twice() N {
+	//mutate:equal d.a.sign(d.rest) <= 0: twice zero is zero
 	if d.a.sign(d.rest) < 0 {
 		return d.a.sub(d.a.of(0), d.a.add(d.rest, d.rest))
 	}

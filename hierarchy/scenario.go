@@ -139,6 +139,7 @@ func (p *Prepared) changed(s Scenario) (*Plan, error) {
 		return nil, err
 	}
 
+	//mutate:equal left out: only the checks of bounds and reserves read its figures, and prepare makes them
 	c.target = plan.target
 	if p.limits(s) {
 		plan.options.Rule = s.Rule.within(plan.options.Rule)
@@ -162,6 +163,8 @@ func (p *Prepared) changed(s Scenario) (*Plan, error) {
 	if err := c.problems.Err(); err != nil {
 		return nil, err
 	}
+	//mutate:equal s.Basis.Len() > 0 || plan.isMean(): nobody reads the basis of a sum, and that of a mean is as before
+	//mutate:equal s.Basis.Len() >= 0: it is filled as before
 	if s.Basis.Len() > 0 && plan.isMean() {
 		plan.fillBasis()
 	}
@@ -208,6 +211,7 @@ func (e *engine) runPrepared(out *result) bool {
 			return false
 		}
 		for k := f.lo; some && k < f.hi; k++ {
+			//mutate:equal at > 0: the first family is that of the target's own unit, which is no child
 			if at := e.prepared.family[k]; at >= 0 && quotas[k] != e.earlier.lower.quotas.words[k] {
 				changed[at] = true
 			}
@@ -248,21 +252,12 @@ func (e *engine) changedFamilies(quotas []int64) (changed []bool, ok bool) {
 		changed[at] = quotas[e.root] != e.earlier.lower.quotas.words[e.root]
 	}
 
-	mark := func(now, before *rule) bool {
-		places, ok := now.since(before)
-		for _, at := range places {
-			if above := e.tree.parent[at]; above >= 0 && familyOf[above] >= 0 {
-				changed[familyOf[above]] = true
-			}
+	// Rules by level and by unit differ only in what they take from this one.
+	places, ok := e.rule.since(e.earlier.rule)
+	for _, at := range places {
+		if above := e.tree.parent[at]; above >= 0 && familyOf[above] >= 0 {
+			changed[familyOf[above]] = true
 		}
-		return ok
-	}
-	ok = mark(e.rule, e.earlier.rule)
-	for i, r := range e.byLevel {
-		ok = ok && (r == nil || mark(r, e.earlier.byLevel[i]))
-	}
-	for at, r := range e.byUnit {
-		ok = ok && mark(r, e.earlier.byUnit[at])
 	}
 	return changed, ok
 }
@@ -273,8 +268,7 @@ func (p *Prepared) serves(earlier *Plan) bool {
 	if p == nil || earlier == nil || earlier.prepared != p {
 		return false
 	}
-	r := earlier.lower
-	return len(r.quotas.wide) == 0 && len(r.state) > 0 && &r.state[0] == &p.state[0]
+	return &earlier.lower.state[0] == &p.state[0]
 }
 
 // since returns the places at which the weights of a rule differ from those of an
@@ -283,11 +277,11 @@ func (r *rule) since(earlier *rule) (places []int, ok bool) {
 	if r == earlier {
 		return nil, true
 	}
-	now, shares := r.claimer.(proportional)
-	before, did := earlier.claimer.(proportional)
-	if !shares || !did || r.direct == nil || earlier.direct == nil || r.Rounding != earlier.Rounding {
+	if r.direct == nil || earlier.direct == nil || r.Rounding != earlier.Rounding {
 		return nil, false
 	}
+	now, _ := r.claimer.(proportional)
+	before, _ := earlier.claimer.(proportional)
 	return now.column.since(before.column)
 }
 
@@ -571,6 +565,7 @@ func (p *Plan) reach() []bool {
 			marks[i] = p.roles[i] != Memo
 		}
 	}
+	//mutate:equal left out: they are found again
 	p.marks = marks
 	return marks
 }
@@ -609,18 +604,9 @@ func (p *Plan) levelRule(at int) *rule {
 // familyLevel returns the level whose rule applies to the children of a parent: the
 // highest level of the children that receive a quota, or of all children if none does.
 func (p *Plan) familyLevel(at int) int32 {
-	lo, hi := p.tree.family(at)
-	level, mixed := p.tree.level[lo], false
-	for i := lo + 1; i < hi; i++ {
-		mixed = mixed || p.tree.level[i] != level
+	level, highest := int32(len(p.tree.levels)), int32(len(p.tree.levels))
+	for i, hi := p.tree.family(at); i < hi; i++ {
 		level = min(level, p.tree.level[i])
-	}
-	if !mixed {
-		return level
-	}
-
-	highest := int32(len(p.tree.levels))
-	for i := lo; i < hi; i++ {
 		if p.roles[i] != Memo {
 			highest = min(highest, p.tree.level[i])
 		}
