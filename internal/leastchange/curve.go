@@ -278,7 +278,7 @@ func (b *bent) cut(c *curve, w float64, at point, near, far, side float64) {
 		slope := b.slopes(c, at.corner)
 		bends := slope / (1 + float64(w*slope))
 		to, more := b.next(c, at, int(side))
-		x, y := side*at.x, side*to.x
+		x, y := float64(side*at.x), float64(side*to.x)
 		if x < near && slope > 0 && (!more || y >= near) {
 			b.corners = append(b.corners, corner{price + float64(side*(near-x))/bends, float64(side * bends)})
 		}
