@@ -48,7 +48,7 @@ func RoundWords(num int128.Int, den int64, exp int32) (m int64, e int32, ok bool
 	if up {
 		mantissa++
 		// Round has one digit more or less here, as the fraction is reduced or not.
-		if places <= 0 && mantissa > most {
+		if places <= 0 && (mantissa == least || mantissa > most) {
 			return 0, 0, false
 		}
 	}
@@ -61,8 +61,11 @@ func RoundWords(num int128.Int, den int64, exp int32) (m int64, e int32, ok bool
 	return m, int32(-places), true
 }
 
-// most is the greatest mantissa of Digits digits.
-const most = 9_999_999_999_999_999
+// least and most are the numbers of Digits digits between which mantissas lie.
+const (
+	least = 1_000_000_000_000_000
+	most  = 9_999_999_999_999_999
+)
 
 // divide returns the whole part of a/b·10^places, and whether what is left is half
 // or more. The whole part has at most Digits + 1 digits.
